@@ -1,0 +1,1 @@
+"""Accounts for Django shops: registration, activation, login, JWT, profiles, addresses. Works with any user model."""

@@ -1,0 +1,157 @@
+"""The language that the apps share: what is asked of a host or of one another, many at a time.
+
+Each is asked through a settings hook, has a neutral default in the app that asks, and a contract test in `shop_core.testing`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+from .money import Money
+
+if TYPE_CHECKING:  # settings modules may import this one before the apps are loaded
+    from django.contrib.auth.base_user import AbstractBaseUser
+    from django.db.models import Model
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProductInfo:
+    """What a shop must know of something that can be sold, at this moment, for one buyer."""
+
+    ref: str
+    """The sellable thing: opaque to the asker."""
+    group_ref: str
+    """The product it belongs to, for reviews and "bought by"."""
+    name: str
+    sku: str = ""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    price: Money
+    """Of one unit."""
+    available: int | None = None
+    """Units left; None: never runs out."""
+    seller_ref: str = ""
+    seller_name: str = ""
+    category_refs: tuple[str, ...] = ()
+    """Its categories with all their ancestors."""
+    tax_class: str = ""
+    weight_grams: int = 0
+    image_url: str = ""
+    url: str = ""
+
+
+class ProductSource(Protocol):
+    """Names and prices what can be sold."""
+
+    def lookup(self, refs: Collection[str], *, buyer: AbstractBaseUser | None = None) -> Mapping[str, ProductInfo]:
+        """Return what can be sold now, by reference; what is missing or off sale is left out. A constant number of queries."""
+        ...
+
+
+class Inventory(Protocol):
+    """Keeps the stock: every call is idempotent by reference, and runs inside the caller's transaction."""
+
+    def reserve(self, reference: str, quantities: Mapping[str, int], *, expires_at: datetime) -> None:
+        """Hold units of each product until ``expires_at``; all of them or none.
+
+        :raises OutOfStockError: with the units left of each product that fell short.
+        """
+        ...
+
+    def extend(self, reference: str, *, expires_at: datetime) -> None:
+        """Let a hold run until ``expires_at``, if it does not run longer already."""
+        ...
+
+    def commit(self, reference: str) -> None:
+        """Turn a hold into a sale; one that ran out is taken anew if it can be.
+
+        :raises OutOfStockError: the hold ran out and the units have gone.
+        """
+        ...
+
+    def release(self, reference: str) -> None:
+        """Give a hold up; a committed or unknown one stays as it is."""
+        ...
+
+    def restock(self, reference: str, quantities: Mapping[str, int]) -> None:
+        """Put sold units back; told twice with the same reference, done once."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostalAddress:
+    """An address as it is written on a parcel."""
+
+    name: str
+    company: str = ""
+    line1: str
+    line2: str = ""
+    city: str = ""
+    region: str = ""
+    postal_code: str = ""
+    country: str
+    """ISO 3166-1 alpha-2, or XK."""
+    phone: str = ""
+
+
+class AddressBook(Protocol):
+    """Knows the addresses that a user keeps."""
+
+    def for_user(self, user: AbstractBaseUser) -> Sequence[PostalAddress]:
+        """Return the user's addresses, the default one first."""
+        ...
+
+
+class PaymentStarter(Protocol):
+    """Starts the payment of something that is owed."""
+
+    def start(self, *, kind: str, reference: str, return_url: str) -> str | None:
+        """Return the address to send the buyer to; None: pay later.
+
+        :param kind: what is paid for: a key of the payments app's ``PAYABLES``.
+        :param reference: which one.
+        :param return_url: where the buyer comes back to.
+        """
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Payable:
+    """Something that can be paid for: the amount never comes from the client."""
+
+    subject: Model | None
+    reference: str
+    amount: Money
+    description: str
+    payer_email: str
+    return_url: str
+
+
+class PayableSource(Protocol):
+    """Says what is owed, and checks the right to pay it."""
+
+    def resolve(self, references: Collection[str], *, user: AbstractBaseUser | None) -> Mapping[str, Payable]:
+        """Return what ``user`` may pay now, by reference; all else is left out. No user: a trusted caller asks."""
+        ...
+
+
+class PurchaseCheck(Protocol):
+    """Knows who bought what."""
+
+    def bought(self, user: AbstractBaseUser, group_refs: Collection[str]) -> set[str]:
+        """Return those of the products that the user has bought."""
+        ...
+
+
+class PersonalData(Protocol):
+    """Hands out and erases what an app knows of a person."""
+
+    def export(self, user: AbstractBaseUser) -> Mapping[str, object]:
+        """Return the person's data: file name to JSON-able value or bytes."""
+        ...
+
+    def erase(self, user: AbstractBaseUser) -> None:
+        """Erase the person's data; told twice, done once; whatever is raised makes the caller try again later."""
+        ...

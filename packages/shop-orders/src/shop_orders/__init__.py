@@ -1,0 +1,1 @@
+"""Carts, checkout and orders for Django, for products of any model."""

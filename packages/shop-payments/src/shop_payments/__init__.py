@@ -1,0 +1,1 @@
+"""Payments for any Django model: providers, an append-only ledger, and an embedded sandbox."""
