@@ -6,7 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
@@ -19,7 +19,7 @@ SQLITE_OPTIONS = {
 def databases(url: str | None = None) -> dict[str, dict[str, Any]]:
     """Return a value for ``DATABASES``.
 
-    :param url: ``postgres://user:password@host:port/name``; the environment's ``DATABASE_URL`` where it is left out; empty: SQLite.
+    :param url: ``postgres://user:password@host:port/name``, or ``postgres://user@/name?host=/socket/folder``; the environment's ``DATABASE_URL`` where it is left out; empty: SQLite.
     """
     url = os.environ.get("DATABASE_URL", "") if url is None else url
     if not url.startswith(("postgres://", "postgresql://")):
@@ -42,5 +42,6 @@ def databases(url: str | None = None) -> dict[str, dict[str, Any]]:
             "PASSWORD": unquote(parts.password or ""),
             "HOST": parts.hostname or "",
             "PORT": str(parts.port or ""),
+            "OPTIONS": dict(parse_qsl(parts.query)),
         }
     }

@@ -1,0 +1,39 @@
+"""The shop's own error pages: they need no database and no session, so that they show also when those are gone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+
+from shop_core.api.errors import problem
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(request, 400, "400.html")
+
+
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(request, 403, "403.html")
+
+
+def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(request, 404, "404.html")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return _page(request, 500, "500.html")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Say that the form is stale and what to do: what was typed is still in the browser's history."""
+    return _page(request, 403, "403_csrf.html")
+
+
+def _page(request: HttpRequest, status: int, template: str, **context: Any) -> HttpResponse:
+    if request.path_info.startswith("/api/"):
+        codes = {400: "bad_request", 403: "permission_denied", 404: "not_found", 500: "server_error"}
+        body = problem(status_code=status, code=codes[status], detail="")
+        return JsonResponse(body, status=status, content_type="application/problem+json")
+    return HttpResponse(render_to_string(template, context), status=status)

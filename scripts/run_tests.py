@@ -1,0 +1,109 @@
+"""Run every suite on every database that is there, and say in the end what ran and what was skipped.
+
+With ``REQUIRE_SERVICES=1`` a missing service, and a test that was skipped in every run, is a failure.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.etree import ElementTree
+
+from services import Services, services
+
+ROOT = Path(__file__).resolve().parent.parent
+RESULTS = ROOT / "test-results"
+PACKAGES = ("core", "accounts", "catalog", "orders", "payments", "chat")
+
+
+@dataclass
+class Suite:
+    """One run of pytest: where, what, with which environment."""
+
+    name: str
+    folder: Path
+    arguments: list[str] = field(default_factory=list)
+    environment: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def report(self) -> Path:
+        return RESULTS / f"{self.name.replace(' ', '-')}.xml"
+
+    def run(self) -> bool:
+        print(f"\n== {self.name}", flush=True)
+        command = [sys.executable, "-m", "pytest", "-q", f"--junitxml={self.report}", *self.arguments]
+        environment = os.environ | {"DATABASE_URL": "", "REDIS_URL": ""} | self.environment
+        return subprocess.run(command, cwd=self.folder, env=environment, check=False).returncode == 0
+
+
+def suites(here: Services) -> Iterator[Suite]:
+    """Name every run that the services allow: SQLite always, PostgreSQL and Redis where they are."""
+    backends = {"SQLite": {}} | ({"PostgreSQL": {"DATABASE_URL": here.postgres}} if here.postgres else {})
+    redis = {"TEST_REDIS_URL": here.redis} if here.redis else {}
+    example = ROOT / "example_project"
+    yield Suite("suite laws", ROOT, ["tests"])
+    for name in PACKAGES:
+        for backend, environment in backends.items():
+            yield Suite(f"{name} on {backend}", ROOT / f"packages/shop-{name}", environment=environment | redis)
+    for backend, environment in backends.items():
+        yield Suite(f"example on {backend}", example, ["-m", "not e2e"], environment | redis)
+    if here.chromium:
+        browser = {"CHROMIUM": here.chromium, "DJANGO_ALLOW_ASYNC_UNSAFE": "true"}
+        yield Suite("browser on SQLite", example, ["-m", "e2e"], browser)
+        if here.postgres and here.redis:
+            services_too = browser | {"DATABASE_URL": here.postgres, "REDIS_URL": here.redis}
+            yield Suite("browser on PostgreSQL and Redis", example, ["-m", "e2e"], services_too)
+
+
+def outcomes(runs: list[Suite]) -> tuple[int, dict[str, str]]:
+    """Return how many test cases ran, and the reasons of those that were skipped in every run."""
+    skipped: dict[str, str] = {}
+    ran: dict[str, int] = defaultdict(int)
+    for suite in runs:
+        if not suite.report.exists():
+            continue
+        for case in ElementTree.parse(suite.report).iter("testcase"):  # noqa: S314 - our own file
+            name = f"{suite.folder.name}: {case.get('classname')}.{case.get('name')}"
+            skip = case.find("skipped")
+            if skip is None:
+                ran[name] += 1
+            elif skip.get("type") != "pytest.xfail":
+                skipped[name] = skip.get("message") or ""
+    return sum(ran.values()), {name: reason for name, reason in skipped.items() if name not in ran}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("only", nargs="*", help="run the suites whose names contain one of these words")
+    only = parser.parse_args().only
+    required = os.environ.get("REQUIRE_SERVICES") == "1"
+    RESULTS.mkdir(exist_ok=True)
+    began = time.monotonic()
+    with services() as here:
+        for line in here.found:
+            print(line)
+        runs = [suite for suite in suites(here) if not only or any(word in suite.name for word in only)]
+        failed = [suite.name for suite in runs if not suite.run()]
+    ran, skipped = outcomes(runs)
+    print(f"\n== summary: {len(runs)} suites, {ran} test runs, {time.monotonic() - began:.0f} s")
+    for name in here.missing:
+        print(f"SKIPPED {name} is not here: its runs were left out")
+    for name, reason in skipped.items():
+        print(f"SKIPPED {name}: {reason}")
+    for name in failed:
+        print(f"FAILED {name}")
+    if required and (here.missing or skipped):
+        print("REQUIRE_SERVICES=1: a skip is a failure.")
+        return 1
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
