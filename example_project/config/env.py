@@ -12,7 +12,10 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 INSECURE_KEY = "insecure-development-key-of-the-shop-suite-example"
 
 env = environ.Env()
-environ.Env.read_env(BASE_DIR.parent / ".env")
+environ.Env.read_env(env.str("DOT_ENV", default=str(BASE_DIR.parent / ".env")))
+
+VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
+"""Where the shop keeps what it writes: the SQLite database, uploads, development mails, collected static files."""
 
 
 def debug() -> bool:
@@ -38,10 +41,10 @@ def secret_key() -> str:
 
 def database() -> dict[str, Any]:
     """Return the database of ``DATABASE_URL``, or of ``DB_ENGINE``, ``DB_NAME``..., or SQLite in ``var/``."""
-    default = f"sqlite:///{BASE_DIR / 'var' / 'shop.sqlite3'}"
+    default = f"sqlite:///{VAR_DIR / 'shop.sqlite3'}"
     config: dict[str, Any] = env.db_url("DATABASE_URL", default=default) if not env("DB_NAME", default="") else _database_by_parts()
     if config["ENGINE"].endswith("sqlite3"):
-        (BASE_DIR / "var").mkdir(exist_ok=True)
+        VAR_DIR.mkdir(parents=True, exist_ok=True)
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 30,

@@ -25,7 +25,7 @@ def start() -> None:
     _started.set()
     app.conf.task_always_eager = False
     threading.Thread(target=_work, name="tasks", daemon=True).start()
-    schedule = str(settings.BASE_DIR / "var" / "beat-schedule")
+    schedule = str(settings.VAR_DIR / "beat-schedule")
     beat = EmbeddedService(app, thread=True, schedule_filename=schedule)
     beat.daemon = True
     beat.start()

@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from .env import BASE_DIR, database, debug, env, mail, secret_key
+from .env import BASE_DIR, VAR_DIR, database, debug, env, mail, secret_key
 from .schedule import BEAT_SCHEDULE
 
 DEBUG = debug()
@@ -180,10 +180,10 @@ USE_TZ = True
 
 # Files
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "var" / "static"
+STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
-MEDIA_ROOT = BASE_DIR / "var" / "media"
+MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -194,7 +194,7 @@ STORAGES = {
 }
 
 # Mail
-MAIL_INBOX_DIR = BASE_DIR / "var" / "mail"
+MAIL_INBOX_DIR = VAR_DIR / "mail"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Shop Suite <shop@example.com>")
 globals().update(mail())
 

@@ -1,0 +1,122 @@
+"""A real server for the browser: its own process, its own database, its own folder for files."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+STARTUP_SECONDS = 120
+
+
+@dataclass(frozen=True)
+class Shop:
+    """A running shop: where it is, and the mails it sent."""
+
+    url: str
+
+    def mails(self, to: str) -> list[dict]:
+        with urllib.request.urlopen(f"{self.url}/dev/mail.json") as answer:
+            return [mail for mail in json.load(answer) if to in mail["to"]]
+
+    def wait_for_mail(self, to: str, seconds: float = 20) -> dict:
+        """Return the newest mail to an address, once it has come."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            if mails := self.mails(to):
+                return mails[0]
+            time.sleep(0.2)
+        raise AssertionError(f"No mail to {to} in {seconds} s.")
+
+
+@contextmanager
+def running_shop(folder: Path) -> Iterator[Shop]:
+    """Run the shop with demo data: on PostgreSQL and Redis where the environment names them, else on SQLite alone."""
+    with ExitStack() as stack:
+        database = os.environ.get("DATABASE_URL", "")
+        environment = os.environ | {"DEBUG": "True", "DOT_ENV": os.devnull, "VAR_DIR": str(folder)}
+        environment.pop("DJANGO_SETTINGS_MODULE", None)
+        if database:
+            environment["DATABASE_URL"] = stack.enter_context(_new_database(database))
+        _manage(environment, "migrate", "-v0")
+        _manage(environment, "demo_data")
+        port = _free_port()
+        server = [sys.executable, "-m", "uvicorn", "config.asgi:application", "--port", str(port), "--lifespan", "off"]
+        if environment.get("REDIS_URL"):
+            environment["REDIS_URL"] = re.sub(r"/\d*$", "/9", environment["REDIS_URL"])
+            worker = [sys.executable, "-m", "celery", "-A", "config", "worker", "--beat", "--concurrency", "2"]
+            worker += ["--loglevel", "WARNING", "-s", str(folder / "beat")]
+            stack.enter_context(_process(worker, environment, folder / "worker.log"))
+        else:
+            server = [sys.executable, "manage.py", "runserver", f"127.0.0.1:{port}", "--noreload"]
+        process = stack.enter_context(_process(server, environment, folder / "server.log"))
+        url = f"http://localhost:{port}"
+        _wait_until_ready(url, process, folder / "server.log")
+        yield Shop(url=url)
+
+
+def _manage(environment: dict[str, str], *arguments: str) -> None:
+    subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment, check=True)
+
+
+@contextmanager
+def _process(command: list[str], environment: dict[str, str], log: Path) -> Iterator[subprocess.Popen]:
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT, start_new_session=True
+        )
+        try:
+            yield process
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGTERM)
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait(10)
+
+
+@contextmanager
+def _new_database(url: str) -> Iterator[str]:
+    import psycopg
+
+    name = f"shop_e2e_{os.getpid()}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        connection.execute(f"CREATE DATABASE {name}")
+    try:
+        yield urlsplit(url)._replace(path=f"/{name}").geturl()
+    finally:
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_until_ready(url: str, process: subprocess.Popen, log: Path) -> None:
+    end = time.monotonic() + STARTUP_SECONDS
+    while time.monotonic() < end and process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{url}/readyz/"):
+                return
+        except OSError:
+            time.sleep(0.2)
+    raise AssertionError(f"The shop did not open:\n{log.read_text(errors='replace')[-4000:]}")
