@@ -76,6 +76,8 @@ def test_texts_are_escaped():
         ("secret", "<password-field"),
         ("country", 'class="select w-full"'),
         ("agreed", 'class="checkbox"'),
+        ("colors", 'class="checkbox"'),
+        ("speed", 'class="radio"'),
         ("photo", 'class="file-input w-full"'),
         ("price", "EUR"),
         ("born", 'name="born_year"'),

@@ -28,8 +28,8 @@ class Dress(NamedTuple):
 
 
 DRESSES: Mapping[type[forms.Widget], Dress] = {
-    forms.RadioSelect: Dress("choices", "radio", "radio-error"),
     forms.CheckboxSelectMultiple: Dress("choices", "checkbox", "checkbox-error"),
+    forms.RadioSelect: Dress("choices", "radio", "radio-error"),
     forms.CheckboxInput: Dress("checkbox", "checkbox", "checkbox-error"),
     forms.SelectMultiple: Dress("field", "select h-auto w-full", "select-error"),
     forms.Select: Dress("field", "select w-full", "select-error"),

@@ -20,7 +20,7 @@ function choose(theme) {
 class ThemeSwitch extends HTMLElement {
   connectedCallback() {
     const button = this.querySelector("button");
-    const show = () => button.setAttribute("aria-pressed", String(current() === DARK));
+    const show = () => button.setAttribute("aria-checked", String(current() === DARK));
     button.addEventListener("click", () => {
       choose(current() === DARK ? LIGHT : DARK);
       show();
