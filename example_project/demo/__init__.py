@@ -1,0 +1,1 @@
+"""The demo data: what stands in ``data/`` and ``images/``, put into the shop through the apps' own services."""

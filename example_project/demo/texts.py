@@ -1,0 +1,147 @@
+"""The texts of ``data/``, as values."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache
+from itertools import product as combinations
+from pathlib import Path
+from typing import Any
+
+from shop_core.contracts import PostalAddress
+
+DATA = Path(__file__).parent / "data"
+IMAGES = Path(__file__).parent / "images"
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoreText:
+    key: str
+    name: str
+    owner: str
+    country: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CategoryText:
+    key: str
+    name: str
+    text: str
+    picture: str
+    parent: str = ""
+    store: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class VariantText:
+    options: Mapping[str, str]
+    price: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProductText:
+    key: str
+    category: str
+    name: str
+    emoji: str
+    text: str
+    price: Decimal
+    weight: int
+    options: Mapping[str, list[str]] = field(default_factory=dict)
+    surcharge: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def image(self) -> Path:
+        return IMAGES / f"{self.key}.webp"
+
+    def variants(self) -> list[VariantText]:
+        """Return every combination of the options with its price; without options, the one there is."""
+        chosen = [dict(zip(self.options, values, strict=True)) for values in combinations(*self.options.values())]
+        extras = [sum((Decimal(self.surcharge.get(value, "0")) for value in one.values()), Decimal()) for one in chosen]
+        return [VariantText(options=one, price=self.price + extra) for one, extra in zip(chosen, extras, strict=True)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewText:
+    rating: int
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonText:
+    email: str
+    first_name: str
+    last_name: str
+    role: str = "customer"
+    address: PostalAddress | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChatText:
+    customer: str
+    hours_ago: int
+    lines: list[str]
+
+
+@cache
+def stores() -> list[StoreText]:
+    return [StoreText(key=key, **_trimmed(entry)) for key, entry in _read("stores").items()]
+
+
+@cache
+def categories() -> list[CategoryText]:
+    """Return the categories, parents before their children."""
+    return [CategoryText(key=key, **_trimmed(entry)) for key, entry in _read("categories").items()]
+
+
+@cache
+def products() -> list[ProductText]:
+    """Return the products, category by category."""
+    return [
+        ProductText(key=key, category=category.key, **_trimmed(entry) | {"price": Decimal(entry["price"])})
+        for category in categories()
+        if category.store
+        for key, entry in _read(f"products/{category.key}").items()
+    ]
+
+
+@cache
+def reviews() -> Mapping[str, list[ReviewText]]:
+    """Return the reviews by category; ``any`` fits all."""
+    return {key: [ReviewText(**entry) for entry in entries] for key, entries in _read("reviews").items()}
+
+
+@cache
+def logins() -> list[PersonText]:
+    """Return who can log in."""
+    return [_person(entry) for entry in _read("people")["logins"]]
+
+
+@cache
+def shoppers() -> list[PersonText]:
+    """Return who has bought and reviewed here, all with an address."""
+    return [_person(entry) for entry in _read("people")["shoppers"]]
+
+
+@cache
+def chats() -> list[ChatText]:
+    return [ChatText(**entry) for entry in _read("chats")["threads"]]
+
+
+def _person(entry: dict[str, Any]) -> PersonText:
+    address = entry.pop("address", None)
+    name = f"{entry['first_name']} {entry['last_name']}"
+    return PersonText(**entry, address=PostalAddress(name=name, **address) if address else None)
+
+
+def _trimmed(entry: dict[str, Any]) -> dict[str, Any]:
+    return entry | {"text": entry["text"].strip()}
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads((DATA / f"{name}.toml").read_text(encoding="utf-8"))
