@@ -1,0 +1,1 @@
+"""What one can do in a chat, one module for each thing."""
