@@ -16,7 +16,7 @@ django.setup()
 
 project = "Shop Suite"
 author = "The Shop Suite contributors"
-copyright = "2026, the Shop Suite contributors"  # noqa: A001
+copyright = "2026, the Shop Suite contributors"
 extensions = ["myst_parser", "sphinx.ext.autodoc"]
 exclude_patterns = ["_build"]
 html_theme = "furo"

@@ -20,7 +20,9 @@ def main() -> int:
     faults: list[str] = []
     for name in PACKAGES:
         folder = ROOT / f"packages/shop-{name}"
-        subprocess.run([sys.executable, "-m", "build", "-n", "-o", str(DIST), str(folder)], check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(
+            [sys.executable, "-m", "build", "-n", "-o", str(DIST), str(folder)], check=True, stdout=subprocess.DEVNULL
+        )
         faults += missing(name, folder)
     built = sorted(str(path) for path in DIST.iterdir())
     subprocess.run([sys.executable, "-m", "twine", "check", "--strict", *built], check=True)

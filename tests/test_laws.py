@@ -42,7 +42,9 @@ def test_no_migration_waits_for_a_peer(package):
 @pytest.mark.parametrize("package", PACKAGES, ids=lambda path: path.name)
 def test_every_package_has_the_same_files(package):
     module = package / "src" / package.name.replace("-", "_")
-    wanted = [package / name for name in ("pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE", "tests/settings.py")]
+    wanted = [
+        package / name for name in ("pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE", "tests/settings.py")
+    ]
     wanted += [module / name for name in ("__init__.py", "apps.py", "conf.py", "checks.py", "py.typed")]
     assert [str(path.relative_to(ROOT)) for path in wanted if not path.exists()] == []
 
@@ -70,8 +72,8 @@ def test_command_names_are_unique():
 
 def test_nothing_committed_names_a_host_of_a_registry_or_a_path_of_a_machine():
     words = ["files.python" + "hosted", "registry.npm" + "js.org/", "/ro" + "ot/", "/work" + "/main"]
-    found = subprocess.run(  # noqa: S603
-        ["git", "grep", "-lI", *(part for word in words for part in ("-e", word))],  # noqa: S607
+    found = subprocess.run(
+        ["git", "grep", "-lI", *(part for word in words for part in ("-e", word))],
         cwd=ROOT,
         capture_output=True,
         text=True,

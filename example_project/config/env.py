@@ -42,7 +42,9 @@ def secret_key() -> str:
 def database() -> dict[str, Any]:
     """Return the database of ``DATABASE_URL``, or of ``DB_ENGINE``, ``DB_NAME``..., or SQLite in ``var/``."""
     default = f"sqlite:///{VAR_DIR / 'shop.sqlite3'}"
-    config: dict[str, Any] = env.db_url("DATABASE_URL", default=default) if not env("DB_NAME", default="") else _database_by_parts()
+    config: dict[str, Any] = (
+        env.db_url("DATABASE_URL", default=default) if not env("DB_NAME", default="") else _database_by_parts()
+    )
     if config["ENGINE"].endswith("sqlite3"):
         VAR_DIR.mkdir(parents=True, exist_ok=True)
         config["OPTIONS"] = {
@@ -85,4 +87,6 @@ def mail() -> dict[str, Any]:
     if django.VERSION >= (6, 1):
         return {"MAILERS": {"default": {"BACKEND": backend, "OPTIONS": options}}}
     renamed = {"username": "HOST_USER", "password": "HOST_PASSWORD"}
-    return {"EMAIL_BACKEND": backend} | {f"EMAIL_{renamed.get(key, key.upper())}": value for key, value in options.items()}
+    return {"EMAIL_BACKEND": backend} | {
+        f"EMAIL_{renamed.get(key, key.upper())}": value for key, value in options.items()
+    }

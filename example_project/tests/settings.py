@@ -10,6 +10,7 @@ for name in ("REDIS_URL", "EMAIL_URL"):
 os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="shop-example-")
 
 from config.settings import *  # noqa: E402, F403
+
 from shop_core.testing.databases import databases  # noqa: E402
 
 DATABASES = databases()

@@ -1,7 +1,6 @@
 import pytest
 from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
-
 from storefront import mail as inbox_module
 from storefront.mail import InboxBackend
 

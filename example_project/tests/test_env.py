@@ -25,7 +25,9 @@ def manage(*arguments, **environment):
     )
 
 
-@pytest.mark.parametrize("key", ["", "short", "insecure-development-key-of-the-shop-suite-example", "django-insecure-" + GOOD_KEY])
+@pytest.mark.parametrize(
+    "key", ["", "short", "insecure-development-key-of-the-shop-suite-example", "django-insecure-" + GOOD_KEY]
+)
 def test_production_does_not_start_with_a_bad_secret(key):
     answer = manage("check", SECRET_KEY=key)
     assert answer.returncode != 0
@@ -41,7 +43,13 @@ def test_production_settings_pass_the_deployment_check(names):
     secret, debug = names
     services = {"REDIS_URL": "redis://127.0.0.1:6379/9", "EMAIL_URL": "smtp+tls://user:secret@mail.example:587"}
     answer = manage(
-        "check", "--deploy", "--fail-level", "WARNING", **{secret: GOOD_KEY + "abcdef", debug: "False"}, ALLOWED_HOSTS="shop.example", **services
+        "check",
+        "--deploy",
+        "--fail-level",
+        "WARNING",
+        **{secret: GOOD_KEY + "abcdef", debug: "False"},
+        ALLOWED_HOSTS="shop.example",
+        **services,
     )
     assert answer.returncode == 0, answer.stderr
 
@@ -53,8 +61,12 @@ def shell(code, **environment):
 
 
 def test_one_variable_chooses_postgresql():
-    code = "from django.conf import settings; d = settings.DATABASES['default']; print(d['ENGINE'], d['NAME'], d['HOST'])"
-    assert shell(code, DATABASE_URL="postgres://me:pw@db.example/shop") == "django.db.backends.postgresql shop db.example"
+    code = (
+        "from django.conf import settings; d = settings.DATABASES['default']; print(d['ENGINE'], d['NAME'], d['HOST'])"
+    )
+    assert (
+        shell(code, DATABASE_URL="postgres://me:pw@db.example/shop") == "django.db.backends.postgresql shop db.example"
+    )
 
 
 def test_the_database_can_be_named_in_parts():
