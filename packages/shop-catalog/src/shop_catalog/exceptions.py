@@ -1,0 +1,37 @@
+"""The refusals of shop-catalog."""
+
+from http import HTTPStatus
+
+from django.utils.translation import gettext_lazy as _
+
+from shop_core.exceptions import ShopError
+
+
+class NotBoughtError(ShopError):
+    code = "not_bought"
+    status = HTTPStatus.FORBIDDEN
+    message = _("Only people who bought this product can review it.")
+
+
+class AlreadyReviewedError(ShopError):
+    code = "already_reviewed"
+    status = HTTPStatus.CONFLICT
+    message = _("You have reviewed this product already.")
+
+
+class CategoryInUseError(ShopError):
+    code = "category_in_use"
+    status = HTTPStatus.CONFLICT
+    message = _("There are products in this category; move them first.")
+
+
+class SlugTakenError(ShopError):
+    code = "slug_taken"
+    status = HTTPStatus.CONFLICT
+    message = _("There is a category of this name here already.")
+
+
+class NegativeStockError(ShopError):
+    code = "negative_stock"
+    status = HTTPStatus.CONFLICT
+    message = _("The stock cannot fall below what is held for orders.")

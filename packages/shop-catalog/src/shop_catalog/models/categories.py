@@ -1,0 +1,67 @@
+"""The tree of categories."""
+
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
+
+from shop_core.softdelete import LIVE, SoftDeleteModel, SoftDeleteQuerySet
+
+
+class CategoryQuerySet(MP_NodeQuerySet, SoftDeleteQuerySet):  # type: ignore[misc]
+    """Reads of categories in the shop's words."""
+
+    def top(self) -> Self:
+        return self.filter(depth=1)
+
+    def within(self, category: "Category") -> Self:
+        """Return the category and everything below it."""
+        return self.filter(path__startswith=category.path)
+
+    def lineage(self, paths: set[str]) -> Self:
+        """Return the categories at ``paths`` with all their ancestors."""
+        step = Category.steplen
+        wanted = {path[:end] for path in paths for end in range(step, len(path) + 1, step)}
+        return self.filter(path__in=wanted)
+
+
+class CategoryManager(MP_NodeManager):  # type: ignore[misc]
+    """Every node of the tree, as the tree itself needs it; say ``live()`` for what the shop shows."""
+
+    def get_queryset(self) -> CategoryQuerySet:
+        return CategoryQuerySet(self.model, using=self._db).order_by("path")
+
+
+class Category(MP_Node, SoftDeleteModel):  # type: ignore[misc,django-manager-missing]
+    """A node of the tree. Write with `shop_catalog.services.categories` only: paths and addresses hang together."""
+
+    name = models.CharField(_("name"), max_length=120)
+    slug = models.SlugField(_("slug"), max_length=120, allow_unicode=True)
+    url_path = models.CharField(
+        _("address"), max_length=500, editable=False, help_text=_("The slugs from the top down to this category.")
+    )
+    description = models.TextField(_("description"), blank=True)
+    image = models.ImageField(_("image"), upload_to="categories/", blank=True)
+
+    objects: ClassVar[Any] = CategoryManager.from_queryset(CategoryQuerySet)()
+    all_objects: ClassVar[Any] = CategoryManager.from_queryset(CategoryQuerySet)()
+
+    class Meta(SoftDeleteModel.Meta):
+        verbose_name = _("category")
+        verbose_name_plural = _("categories")
+        constraints = [
+            # Siblings share the head of the address, so this also keeps their slugs apart.
+            models.UniqueConstraint(fields=["url_path"], condition=LIVE, name="shop_catalog_category_url_path"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("shop_catalog:category", args=[self.url_path])
+
+    @property
+    def parent_path(self) -> str:
+        return str(self.path[: -self.steplen])

@@ -1,0 +1,117 @@
+"""What can be bought: a store sells a variant at a price, with stock."""
+
+import uuid
+from collections.abc import Collection
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from shop_core.money import MoneyAttribute, shop_currency
+from shop_core.softdelete import LIVE, LiveManager, SoftDeleteModel, SoftDeleteQuerySet
+
+from .products import Variant
+from .stock import StockReservation
+from .stores import Store
+
+
+class OfferQuerySet(SoftDeleteQuerySet):
+    """Reads of offers in the shop's words."""
+
+    def on_sale(self) -> Self:
+        """Return what can be bought now, in stock or not."""
+        return self.filter(
+            Q(store__seller=None) | Q(store__seller__is_approved=True, store__seller__deleted_at=None),
+            is_active=True,
+            deleted_at=None,
+            store__is_open=True,
+            store__deleted_at=None,
+            variant__deleted_at=None,
+            variant__product__deleted_at=None,
+        )
+
+    def with_available(self) -> Self:
+        """Count the units left, as ``available``; holds that have run out count as free, tidied up or not."""
+        lapsed = (
+            StockReservation.objects.lapsed()
+            .filter(offer=OuterRef("pk"))
+            .order_by()
+            .values("offer")
+            .annotate(units=Sum("quantity"))
+        )
+        return self.annotate(available=F("on_hand") - F("reserved") + Coalesce(Subquery(lapsed.values("units")), 0))
+
+    def by_ref(self, refs: Collection[str]) -> Self:
+        """Return the offers of these references; a malformed one is nobody's."""
+        return self.filter(public_id__in=[public_id for ref in refs if (public_id := parse_ref(ref))])
+
+    def lock(self) -> int:
+        """Take the write lock of these offers, in one order for everybody, until the transaction ends.
+
+        It is a write that changes nothing, so that on SQLite too the transaction begins with one.
+        """
+        ordered = self.order_by("pk").select_for_update().values("pk")
+        return Offer.all_objects.filter(pk__in=ordered).update(on_hand=F("on_hand"))
+
+
+def parse_ref(ref: str) -> uuid.UUID | None:
+    """Return the public id that a product reference spells, None where it is not spelt as we do."""
+    try:
+        public_id = uuid.UUID(ref)
+    except ValueError:
+        return None
+    return public_id if str(public_id) == ref else None
+
+
+class Offer(SoftDeleteModel):
+    """A variant in a store. Prices change by `services.offers`, stock by `services.stock` only."""
+
+    public_id = models.UUIDField(_("public id"), unique=True, default=uuid.uuid4, editable=False)
+    store = models.ForeignKey(Store, verbose_name=_("store"), on_delete=models.PROTECT, related_name="offers")
+    variant = models.ForeignKey(Variant, verbose_name=_("variant"), on_delete=models.PROTECT, related_name="offers")
+    price_amount = models.BigIntegerField(_("price"), help_text=_("In minor units, such as cents."))
+    currency = models.CharField(_("currency"), max_length=3, default=shop_currency)
+    is_active = models.BooleanField(_("active"), default=True)
+    on_hand = models.PositiveIntegerField(_("on hand"), default=0, editable=False)
+    reserved = models.PositiveIntegerField(_("reserved"), default=0, editable=False)
+    low_stock_threshold = models.PositiveIntegerField(
+        _("low stock threshold"), null=True, blank=True, help_text=_("Empty: the shop's.")
+    )
+
+    price = MoneyAttribute("price_amount")
+
+    objects: ClassVar[Any] = LiveManager.from_queryset(OfferQuerySet)()
+    all_objects: ClassVar[Any] = OfferQuerySet.as_manager()
+
+    class Meta(SoftDeleteModel.Meta):
+        verbose_name = _("offer")
+        verbose_name_plural = _("offers")
+        constraints = [
+            models.UniqueConstraint(fields=["store", "variant"], condition=LIVE, name="shop_catalog_offer_once"),
+            models.CheckConstraint(condition=Q(price_amount__gte=0), name="shop_catalog_offer_price"),
+            models.CheckConstraint(
+                condition=Q(reserved__gte=0, on_hand__gte=F("reserved")), name="shop_catalog_offer_stock"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.variant} · {self.store}"
+
+    def get_absolute_url(self) -> str:
+        return f"{self.variant.product.get_absolute_url()}?offer={self.ref}"
+
+    @property
+    def ref(self) -> str:
+        """What other apps call this offer: the ``product_ref``."""
+        return str(self.public_id)
+
+    @property
+    def is_in_stock(self) -> bool:
+        return self.units_left > 0
+
+    @property
+    def units_left(self) -> int:
+        """The units left, as `OfferQuerySet.with_available` counted them, else by the counters alone."""
+        return int(getattr(self, "available", self.on_hand - self.reserved))

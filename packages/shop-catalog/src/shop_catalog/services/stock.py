@@ -1,0 +1,159 @@
+"""How units come, are held, and go.
+
+Whoever changes stock locks the offers first, by a write and in the order of their keys, and changes the counters in the
+database: nobody sells what is not there, no two wait for each other, and a constraint watches over all of it.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from shop_core.exceptions import OutOfStockError
+
+from ..models import Offer, StockMovement, StockReservation
+from ..models.stock import ReservationQuerySet
+from .ledger import move, per_offer
+
+State = StockReservation.State
+
+
+@transaction.atomic
+def receive(*, offer: Offer, quantity: int, reference: str) -> None:
+    """Book units that arrived; told twice with the same reference, done once."""
+    Offer.all_objects.filter(pk=offer.pk).lock()
+    move({offer.pk: quantity}, kind=StockMovement.Kind.RECEIVE, reference=reference)
+
+
+@transaction.atomic
+def adjust(*, offer: Offer, on_hand: int, reference: str) -> None:
+    """Book the difference to what was counted on the shelf; told twice with the same reference, done once.
+
+    :raises NegativeStockError: more units are held for orders than were counted.
+    """
+    Offer.all_objects.filter(pk=offer.pk).lock()
+    booked = Offer.all_objects.values_list("on_hand", flat=True).get(pk=offer.pk)
+    move({offer.pk: on_hand - booked}, kind=StockMovement.Kind.ADJUST, reference=reference)
+
+
+@transaction.atomic
+def reserve(*, reference: str, quantities: Mapping[str, int], expires_at: datetime) -> None:
+    """Hold units of each offer, by product reference, until ``expires_at``; all of them or none.
+
+    Told twice with the same reference, done once; what was released meanwhile is held anew.
+
+    :raises OutOfStockError: with the units left of each offer that fell short.
+    """
+    Offer.objects.by_ref(quantities).lock()
+    offers = {offer.pk: offer.ref for offer in Offer.objects.on_sale().by_ref(quantities)}
+    if missing := quantities.keys() - set(offers.values()):
+        raise OutOfStockError(dict.fromkeys(sorted(missing), 0))
+    _release(StockReservation.objects.lapsed().filter(offer__in=offers))
+    settled = StockReservation.objects.filter(reference=reference).exclude(state=State.RELEASED)
+    done = set(settled.values_list("offer", flat=True))
+    _hold({pk: quantities[ref] for pk, ref in offers.items() if pk not in done}, reference, expires_at)
+
+
+@transaction.atomic
+def extend(*, reference: str, expires_at: datetime) -> None:
+    """Let a hold run until ``expires_at``, if it does not run longer already; one that was lost is taken anew.
+
+    :raises OutOfStockError: the hold ran out and the units have gone.
+    """
+    reservations = _lock(reference)
+    _hold_anew(reference, expires_at)
+    reservations.held().filter(expires_at__lt=expires_at).update(expires_at=expires_at)
+
+
+@transaction.atomic
+def commit(*, reference: str) -> None:
+    """Turn a hold into a sale; one that was lost is taken anew if it can be. Told twice, done once.
+
+    :raises OutOfStockError: the hold ran out and the units have gone.
+    """
+    reservations = _lock(reference)
+    _hold_anew(reference, timezone.now())
+    sold = {pk: -quantity for pk, quantity in reservations.held().values_list("offer", "quantity")}
+    reservations.held().update(state=State.COMMITTED)
+    _change_reserved(sold)
+    move(sold, kind=StockMovement.Kind.SELL, reference=reference)
+
+
+@transaction.atomic
+def release(*, reference: str) -> None:
+    """Give a hold up; a committed or unknown one stays as it is."""
+    _release(_lock(reference).held())
+
+
+@transaction.atomic
+def restock(*, reference: str, quantities: Mapping[str, int]) -> None:
+    """Put sold units back, by product reference; told twice with the same reference, done once."""
+    offers = Offer.all_objects.by_ref(quantities)
+    offers.lock()
+    returned = {offer.pk: quantities[offer.ref] for offer in offers}
+    move(returned, kind=StockMovement.Kind.RETURN, reference=reference)
+
+
+@transaction.atomic
+def release_lapsed(*, limit: int = 1000) -> int:
+    """Tidy up at most ``limit`` holds that ran out, and return how many it were.
+
+    Nothing waits for this: they count as free already.
+    """
+    lapsed = StockReservation.objects.lapsed()
+    offers = list(lapsed.order_by("expires_at").values_list("offer", flat=True)[:limit])
+    Offer.all_objects.filter(pk__in=offers).lock()
+    return _release(lapsed.filter(offer__in=offers))
+
+
+def _lock(reference: str) -> ReservationQuerySet:
+    """Lock the offers of a reference, and return its reservations."""
+    reservations: ReservationQuerySet = StockReservation.objects.filter(reference=reference)
+    Offer.all_objects.filter(pk__in=reservations.values("offer")).lock()
+    return reservations
+
+
+def _hold(wanted: Mapping[int, int], reference: str, expires_at: datetime) -> None:
+    """Hold units of locked offers and write it down."""
+    if not wanted:
+        return
+    needed = F("reserved") + per_offer(wanted)
+    offers = Offer.all_objects.filter(pk__in=wanted)
+    if short := offers.alias(needed=needed).filter(on_hand__lt=F("needed")):
+        raise OutOfStockError({offer.ref: offer.units_left for offer in short})
+    offers.update(reserved=needed)
+    StockReservation.objects.bulk_create(
+        [
+            StockReservation(offer_id=pk, reference=reference, quantity=quantity, expires_at=expires_at)
+            for pk, quantity in wanted.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["reference", "offer"],
+        update_fields=["quantity", "state", "expires_at"],
+    )
+
+
+def _hold_anew(reference: str, expires_at: datetime) -> None:
+    """Take again what was released of a reference; lapsed holds of others make room."""
+    released = StockReservation.objects.filter(reference=reference, state=State.RELEASED)
+    if lost := dict(released.values_list("offer", "quantity")):
+        _release(StockReservation.objects.lapsed().filter(offer__in=lost).exclude(reference=reference))
+        _hold(lost, reference, expires_at)
+
+
+def _release(reservations: ReservationQuerySet) -> int:
+    """Give up holds of locked offers, and return how many."""
+    released = list(reservations.values_list("pk", "offer", "quantity"))
+    StockReservation.objects.filter(pk__in=[pk for pk, _, _ in released]).update(state=State.RELEASED)
+    units: dict[int, int] = {}
+    for _, offer, quantity in released:
+        units[offer] = units.get(offer, 0) - quantity
+    _change_reserved(units)
+    return len(released)
+
+
+def _change_reserved(changes: Mapping[int, int]) -> None:
+    if changes:
+        Offer.all_objects.filter(pk__in=changes).update(reserved=F("reserved") + per_offer(changes))

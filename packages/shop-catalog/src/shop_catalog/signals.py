@@ -1,0 +1,15 @@
+"""What shop-catalog tells, each after commit."""
+
+from django.dispatch import Signal
+
+# The stock of an offer passed from its threshold or more to fewer units.
+# Arguments: offer (an Offer), on_hand (int), threshold (int).
+offer_stock_low = Signal()
+
+# An offer has another price.
+# Arguments: offer (an Offer), before and after (Money).
+offer_price_changed = Signal()
+
+# A review can be read by everybody.
+# Arguments: review (a Review).
+review_published = Signal()
