@@ -20,6 +20,7 @@ def create_product(
     name: str,
     price: Money,
     category: Category,
+    options: Mapping[str, str] | None = None,
     stock: int = 0,
     store: Store | None = None,
     creator: AbstractBaseUser | None = None,
@@ -35,7 +36,9 @@ def create_product(
         name,
         lambda slug: Product.objects.create(name=name, slug=slug, category=category, creator=creator, **fields),
     )
-    add_variant(product=product, price=price, stock=stock, store=store, sku=sku, weight_grams=weight_grams)
+    add_variant(
+        product=product, price=price, options=options, stock=stock, store=store, sku=sku, weight_grams=weight_grams
+    )
     product.refresh_from_db(fields=["price_amount", "currency"])
     return product
 
