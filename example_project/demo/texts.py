@@ -46,11 +46,15 @@ class VariantText:
 class ProductText:
     key: str
     category: str
+    store: str
     name: str
     emoji: str
     text: str
     price: Decimal
     weight: int
+    featured: bool = False
+    also: Mapping[str, str] = field(default_factory=dict)
+    """What further stores ask for the first variant."""
     options: Mapping[str, list[str]] = field(default_factory=dict)
     surcharge: Mapping[str, str] = field(default_factory=dict)
 
@@ -68,7 +72,6 @@ class ProductText:
 @dataclass(frozen=True, kw_only=True)
 class ReviewText:
     rating: int
-    title: str
     text: str
 
 
@@ -77,7 +80,7 @@ class PersonText:
     email: str
     first_name: str
     last_name: str
-    role: str = "customer"
+    role: str = "client"
     address: PostalAddress | None = None
 
 
@@ -103,7 +106,9 @@ def categories() -> list[CategoryText]:
 def products() -> list[ProductText]:
     """Return the products, category by category."""
     return [
-        ProductText(key=key, category=category.key, **_trimmed(entry) | {"price": Decimal(entry["price"])})
+        ProductText(
+            key=key, category=category.key, store=category.store, **_trimmed(entry) | {"price": Decimal(entry["price"])}
+        )
         for category in categories()
         if category.store
         for key, entry in _read(f"products/{category.key}").items()

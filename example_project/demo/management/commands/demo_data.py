@@ -1,0 +1,28 @@
+"""Fill the shop with demo data: ``demo_data``, and ``demo_data --scale 100000`` for a large catalog."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from demo.catalog import add_catalog
+from demo.people import add_people
+from demo.progress import Progress
+
+
+class Command(BaseCommand):
+    help = "Add the demo data that is not there yet; a second run changes nothing."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--scale", type=int, default=0, metavar="N", help="and N further products, by bulk inserts")
+
+    def handle(self, *args: Any, scale: int, **options: Any) -> None:
+        progress = Progress(self.stdout)
+        now = timezone.now()
+        add_people(progress, now=now)
+        add_catalog(progress, now=now)
+        if not progress.done:
+            self.stdout.write("The demo data is there already.")
