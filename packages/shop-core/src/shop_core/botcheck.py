@@ -33,7 +33,7 @@ class HoneypotField(forms.Field):
     widget = HoneypotWidget
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"label": "", "required": False} | kwargs)
+        super().__init__(required=False, label="", **kwargs)
 
     def clean(self, value: Any) -> None:
         token, website = value or ("", "")
