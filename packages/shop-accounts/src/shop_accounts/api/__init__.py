@@ -1,0 +1,1 @@
+"""The REST API: tokens, registration, one's own account and addresses."""

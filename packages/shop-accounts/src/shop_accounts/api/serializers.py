@@ -1,0 +1,117 @@
+"""The bodies of the API: shape and types; the rules stand in the services."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
+from phonenumber_field.serializerfields import PhoneNumberField  # type: ignore[import-untyped]
+from rest_framework import serializers
+
+from shop_core.contracts import PostalAddress
+
+from ..identity import email_of, name_field
+from ..models import Account, Address
+from ..models.addresses import POSTAL_FIELDS
+from ..services.roles import roles_of
+
+
+class PasswordField(serializers.CharField):
+    """A password: written, never read, and kept as it was typed."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(write_only=True, trim_whitespace=False, style={"input_type": "password"}, **kwargs)
+
+
+class LoginSerializer(serializers.Serializer[Any]):
+    identifier = serializers.CharField(write_only=True, help_text="User name or e-mail.")
+    password = PasswordField()
+
+
+class TokenObtainSerializer(serializers.Serializer[Any]):
+    """One of ``identifier``, ``email`` and ``username``, and the password."""
+
+    identifier = serializers.CharField(write_only=True, required=False)
+    email = serializers.CharField(write_only=True, required=False)
+    username = serializers.CharField(write_only=True, required=False)
+    password = PasswordField()
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        given = [attrs[name] for name in ("identifier", "email", "username") if name in attrs]
+        if len(given) != 1:
+            raise serializers.ValidationError(_("Give one of identifier, email and username."))
+        return {"identifier": given[0], "password": attrs["password"]}
+
+
+class TokenPairSerializer(serializers.Serializer[Any]):
+    access = serializers.CharField(read_only=True)
+    refresh = serializers.CharField(read_only=True)
+
+
+class TokenRefreshSerializer(serializers.Serializer[Any]):
+    refresh = serializers.CharField(write_only=True)
+    access = serializers.CharField(read_only=True)
+
+
+class TokenVerifySerializer(serializers.Serializer[Any]):
+    token = serializers.CharField(write_only=True)
+
+
+class RegisterSerializer(serializers.Serializer[Any]):
+    email = serializers.EmailField()
+    password = PasswordField()
+    username = serializers.CharField(required=False, allow_blank=True, max_length=150)
+    first_name = serializers.CharField(required=False, allow_blank=True, max_length=150)
+    last_name = serializers.CharField(required=False, allow_blank=True, max_length=150)
+    phone = PhoneNumberField(required=False, allow_blank=True)
+
+
+class RegisteredSerializer(serializers.Serializer[Any]):
+    email = serializers.EmailField(read_only=True)
+    detail = serializers.CharField(read_only=True)
+
+
+class MeSerializer(serializers.Serializer[Account]):
+    """One's own account. Only the name and the phone can be written."""
+
+    id = serializers.CharField(source="user_id", read_only=True)
+    email = serializers.SerializerMethodField()
+    username = serializers.SerializerMethodField()
+    first_name = serializers.CharField(source="name_holder.first_name", allow_blank=True, max_length=150)
+    last_name = serializers.CharField(source="name_holder.last_name", allow_blank=True, max_length=150)
+    phone = PhoneNumberField(allow_blank=True)
+    photo = serializers.ImageField(read_only=True)
+    role = serializers.SerializerMethodField()
+    roles = serializers.SerializerMethodField()
+    is_verified = serializers.BooleanField(read_only=True)
+
+    @extend_schema_field(serializers.EmailField)
+    def get_email(self, account: Account) -> str:
+        return email_of(account.user)
+
+    def get_username(self, account: Account) -> str:
+        field = name_field()
+        return str(getattr(account.user, field) or "") if field else ""
+
+    def get_role(self, account: Account) -> str:
+        return self.get_roles(account)[0]
+
+    def get_roles(self, account: Account) -> list[str]:
+        return roles_of(account.user)
+
+
+class AddressSerializer(serializers.ModelSerializer[Address]):
+    is_default = serializers.BooleanField(required=False, help_text="True makes it the default; false changes nothing.")
+
+    class Meta:
+        model = Address
+        fields = ("id", "label", *POSTAL_FIELDS, "is_default")
+
+    @property
+    def wish(self) -> dict[str, Any]:
+        """What the services take: the address as a whole, and its label."""
+        before = {field: getattr(self.instance, field) for field in POSTAL_FIELDS} if self.instance else {}
+        given = {**before, **self.validated_data}
+        postal = PostalAddress(**{field: given[field] for field in POSTAL_FIELDS if field in given})
+        return {"postal": postal, "label": given.get("label", getattr(self.instance, "label", ""))}

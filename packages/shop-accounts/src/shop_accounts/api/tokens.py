@@ -1,0 +1,73 @@
+"""Tokens: ``obtain``, ``refresh``, ``verify``, and the login by name or e-mail."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework.generics import GenericAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import Serializer
+
+from shop_core.api import ShopAPIMixin
+
+from ..services.jwt import obtain_tokens, refresh_access, verify_token
+from .serializers import (
+    LoginSerializer,
+    TokenObtainSerializer,
+    TokenPairSerializer,
+    TokenRefreshSerializer,
+    TokenVerifySerializer,
+)
+from .throttling import LoginThrottle, TokenThrottle
+
+
+class TokenView(ShopAPIMixin, GenericAPIView[Any]):
+    """An endpoint that everybody may call, whatever tokens the request bears."""
+
+    authentication_classes = ()
+    permission_classes = ()
+    throttle_classes = [TokenThrottle]
+
+    def parse(self, request: Request) -> dict[str, Any]:
+        serializer = self.get_serializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        return dict(serializer.validated_data)
+
+
+@extend_schema(responses=TokenPairSerializer)
+class ObtainView(TokenView):
+    """Return a token pair for a name or e-mail and its password."""
+
+    serializer_class: type[Serializer[Any]] = TokenObtainSerializer
+    throttle_classes = [LoginThrottle]
+
+    def post(self, request: Request) -> Response:
+        return Response(obtain_tokens(**self.parse(request), request=request._request))
+
+
+class LoginView(ObtainView):
+    """The same, with the name or e-mail in one field."""
+
+    serializer_class = LoginSerializer
+
+
+class RefreshView(TokenView):
+    """Return a new access token."""
+
+    serializer_class = TokenRefreshSerializer
+
+    def post(self, request: Request) -> Response:
+        return Response({"access": refresh_access(**self.parse(request))})
+
+
+@extend_schema(responses={200: OpenApiResponse(description="The token holds.")})
+class VerifyView(TokenView):
+    """Answer 200 if the token holds at this moment, else 401."""
+
+    serializer_class = TokenVerifySerializer
+
+    def post(self, request: Request) -> Response:
+        verify_token(**self.parse(request))
+        return Response({})

@@ -1,0 +1,20 @@
+from django.apps import AppConfig
+from django.core import checks
+from django.utils.translation import gettext_lazy as _
+
+
+class ShopAccountsConfig(AppConfig):
+    """The app ``shop_accounts``."""
+
+    name = "shop_accounts"
+    label = "shop_accounts"
+    verbose_name = _("Accounts")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from . import checks as own
+        from . import receivers
+
+        checks.register(own.check_settings)
+        checks.register(own.check_backend)
+        receivers.connect()

@@ -1,0 +1,47 @@
+"""Who may log in, and by what name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.backends import ModelBackend
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest
+
+from .identity import find_by_email, find_by_name
+from .models import AccountState
+
+
+class NameOrEmailBackend(ModelBackend):
+    """Log in with the user name or the e-mail; accounts that wait for confirmation or are deactivated are refused.
+
+    The password is hashed exactly once, whether or not the user exists, so that the time tells nothing.
+    """
+
+    def authenticate(
+        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: Any
+    ) -> Any:
+        identifier = username or kwargs.get(get_user_model().USERNAME_FIELD)
+        if not identifier or password is None:
+            return None
+        user = _find(identifier)
+        if user is None:
+            get_user_model()().set_password(password)
+            return None
+        return user if user.check_password(password) and self.user_can_authenticate(user) else None
+
+    def user_can_authenticate(self, user: Any) -> bool:
+        account = getattr(user, "shop_account", None)
+        return super().user_can_authenticate(user) and (account is None or account.state == AccountState.ACTIVE)
+
+    def get_user(self, user_id: Any) -> Any:
+        user = get_user_model()._default_manager.select_related("shop_account").filter(pk=user_id).first()
+        return user if user and self.user_can_authenticate(user) else None
+
+
+def _find(identifier: str) -> AbstractBaseUser | None:
+    """Return the one user of this e-mail or name; an e-mail wins over a name that looks like one."""
+    found = list(find_by_email(identifier).select_related("shop_account")[:2]) if "@" in identifier else []
+    found = found or list(find_by_name(identifier).select_related("shop_account")[:2])
+    return found[0] if len(found) == 1 else None

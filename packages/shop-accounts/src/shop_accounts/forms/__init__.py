@@ -1,0 +1,1 @@
+"""The forms of the pages: shape and types only; the rules stand in the services."""

@@ -1,0 +1,25 @@
+"""Mails as text and HTML: each is a folder of three templates, ``subject.txt``, ``body.txt`` and ``body.html``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+
+from .identity import email_of
+
+
+def send_mail_to(user: AbstractBaseUser, *, mail: str, base_url: str, **context: Any) -> None:
+    """Send the mail of this name.
+
+    :param base_url: what stands before every path, so that links are whole.
+    """
+    account = getattr(user, "shop_account", None)
+    context = {"user": user, "name": account.full_name if account else "", "base_url": base_url, **context}
+    folder = f"shop_accounts/mail/{mail}"
+    subject = " ".join(render_to_string(f"{folder}/subject.txt", context).split())
+    message = EmailMultiAlternatives(subject, render_to_string(f"{folder}/body.txt", context), to=[email_of(user)])
+    message.attach_alternative(render_to_string(f"{folder}/body.html", context), "text/html")
+    message.send()

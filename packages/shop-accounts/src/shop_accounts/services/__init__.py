@@ -1,0 +1,1 @@
+"""The verbs of shop-accounts; the only place that writes."""

@@ -1,0 +1,70 @@
+"""What one can do to an address book; one address, if there are any, is the default."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
+
+from shop_core.contracts import PostalAddress
+
+from ..models import Account, Address
+
+
+@transaction.atomic
+def add_address(
+    *, user: AbstractBaseUser, postal: PostalAddress, label: str = "", make_default: bool = False
+) -> Address:
+    """Write an address into the user's book; the first one becomes the default.
+
+    :raises ValidationError: by field name: the country writes its addresses otherwise.
+    """
+    _lock_book(user)
+    first = not Address.objects.filter(user_id=user.pk).exists()
+    address: Address = Address.objects.create(user_id=user.pk, label=label, **asdict(postal))
+    if first or make_default:
+        _move_default(address)
+    return address
+
+
+@transaction.atomic
+def change_address(*, address: Address, postal: PostalAddress, label: str = "") -> Address:
+    """Write an address anew.
+
+    :raises ValidationError: by field name: the country writes its addresses otherwise.
+    """
+    for field, value in asdict(postal).items():
+        setattr(address, field, value)
+    address.label = label
+    address.save()
+    return address
+
+
+@transaction.atomic
+def make_default_address(*, address: Address) -> None:
+    """Make an address the default instead of the one that was."""
+    _lock_book(address.user)
+    _move_default(address)
+
+
+@transaction.atomic
+def remove_address(*, address: Address) -> None:
+    """Delete an address; if it was the default, the newest of the others becomes it."""
+    user = address.user
+    _lock_book(user)
+    Address.objects.filter(pk=address.pk).delete()
+    newest = Address.objects.for_user(user).first()
+    if newest and not newest.is_default:
+        _move_default(newest)
+
+
+def _lock_book(user: AbstractBaseUser) -> None:
+    """Let one change of a book follow the other."""
+    Account.objects.select_for_update().of(user)
+
+
+def _move_default(address: Address) -> None:
+    Address.objects.filter(user=address.user, is_default=True).exclude(pk=address.pk).update(is_default=False)
+    Address.objects.filter(pk=address.pk).update(is_default=True)
+    address.is_default = True

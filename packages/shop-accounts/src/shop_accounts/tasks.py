@@ -1,0 +1,48 @@
+"""What happens later: the mails. Keys only; links are made when the mail is sent."""
+
+from __future__ import annotations
+
+from celery import shared_task
+from django.contrib.auth import get_user_model
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.tokens import default_token_generator
+from django.urls import reverse
+
+from .mails import send_mail_to
+from .tokens import activation_tokens, encode_key
+
+
+@shared_task(autoretry_for=(OSError,), retry_backoff=True)
+def mail_activation_link(user_key: str, base_url: str) -> None:
+    """Mail the link that confirms the address."""
+    if user := _find(user_key):
+        path = reverse("shop_accounts:activate", args=[encode_key(user), activation_tokens.make_token(user)])  # type: ignore[arg-type]
+        send_mail_to(user, mail="activation", base_url=base_url, link=base_url + path)
+
+
+@shared_task(autoretry_for=(OSError,), retry_backoff=True)
+def mail_account_exists(user_key: str, base_url: str) -> None:
+    """Tell the owner of an address that somebody wanted to register it once more."""
+    if user := _find(user_key):
+        send_mail_to(user, mail="account_exists", base_url=base_url, link=base_url + reverse("shop_accounts:login"))
+
+
+@shared_task(autoretry_for=(OSError,), retry_backoff=True)
+def mail_password_reset_link(user_key: str, base_url: str) -> None:
+    """Mail the link that lets a user choose a new password."""
+    if user := _find(user_key):
+        token = default_token_generator.make_token(user)  # type: ignore[arg-type]
+        path = reverse("shop_accounts:password-reset-confirm", args=[encode_key(user), token])
+        send_mail_to(user, mail="password_reset", base_url=base_url, link=base_url + path)
+
+
+@shared_task
+def delete_unverified_users() -> None:
+    """Delete the accounts that were never confirmed."""
+    from .services import pruning
+
+    pruning.delete_unverified_users()
+
+
+def _find(user_key: str) -> AbstractBaseUser | None:
+    return get_user_model()._default_manager.select_related("shop_account").filter(pk=user_key).first()

@@ -1,0 +1,20 @@
+"""The pages before the login."""
+
+from django.urls import path
+
+from ..views import passwords, registration, sessions
+
+urlpatterns = [
+    path("register/", registration.RegisterView.as_view(), name="register"),
+    path("email-confirmation-sent/", registration.SentView.as_view(), name="email-confirmation-sent"),
+    path("activate/resend/", registration.ResendView.as_view(), name="resend-activation"),
+    path("activate/<str:uidb64>/<str:token>/", registration.ActivateView.as_view(), name="activate"),
+    path("activation-success/", registration.SuccessView.as_view(), name="activation-success"),
+    path("activation-invalid/", registration.InvalidView.as_view(), name="activation-invalid"),
+    path("login/", sessions.LoginView.as_view(), name="login"),
+    path("logout/", sessions.LogoutView.as_view(), name="logout"),
+    path("password-reset/", passwords.RequestView.as_view(), name="password-reset"),
+    path("password-reset/sent/", passwords.SentView.as_view(), name="password-reset-sent"),
+    path("password-reset/done/", passwords.DoneView.as_view(), name="password-reset-done"),
+    path("password-reset/<str:uidb64>/<str:token>/", passwords.ConfirmView.as_view(), name="password-reset-confirm"),
+]

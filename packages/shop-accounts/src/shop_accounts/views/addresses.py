@@ -1,0 +1,107 @@
+"""The address book."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse_lazy
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django.views import generic
+
+from ..forms.addresses import AddressForm
+from ..models import Account, Address
+from ..services.addresses import add_address, change_address, make_default_address, remove_address
+
+
+class ListView(LoginRequiredMixin, generic.ListView):
+    template_name = "shop_accounts/address_list.html"
+    context_object_name = "addresses"
+
+    def get_queryset(self) -> QuerySet[Address]:
+        found: QuerySet[Address] = Address.objects.for_user(self.request.user)
+        return found
+
+
+class FormView(LoginRequiredMixin, generic.FormView):
+    """A form that follows the country: another one chosen by ``?country=`` or the button draws it anew, what was typed stays."""
+
+    template_name = "shop_accounts/address_form.html"
+    form_class = AddressForm
+    success_url = reverse_lazy("shop_accounts:address-list")
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if "change-country" in request.POST:
+            form = AddressForm(initial=request.POST.dict())
+            return self.render_to_response(self.get_context_data(form=form))
+        return super().post(request, *args, **kwargs)
+
+    def form_valid(self, form: AddressForm) -> HttpResponse:
+        try:
+            self.save(form)
+        except ValidationError as error:
+            form.add_error(None, error)
+            return self.form_invalid(form)
+        messages.success(self.request, _("The address has been saved."))
+        return super().form_valid(form)
+
+    def save(self, form: AddressForm) -> None:
+        raise NotImplementedError
+
+
+class AddView(FormView):
+    def get_initial(self) -> dict[str, Any]:
+        account = Account.objects.of(self.request.user)  # type: ignore[arg-type]
+        return {"name": account.full_name, "phone": account.phone}
+
+    def save(self, form: AddressForm) -> None:
+        add_address(user=self.request.user, **form.wish)  # type: ignore[arg-type]
+
+
+class OwnAddressMixin(LoginRequiredMixin):
+    """Find the address of the path among the user's own; anybody else's does not exist here."""
+
+    request: HttpRequest
+    kwargs: dict[str, Any]
+
+    @cached_property
+    def address(self) -> Address:
+        address: Address = get_object_or_404(Address.objects.for_user(self.request.user), pk=self.kwargs["pk"])
+        return address
+
+
+class EditView(OwnAddressMixin, FormView):
+    def get_initial(self) -> dict[str, Any]:
+        return {field: getattr(self.address, field) for field in AddressForm.base_fields if hasattr(Address, field)}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(address=self.address, **kwargs)
+
+    def save(self, form: AddressForm) -> None:
+        change_address(address=self.address, **form.wish)
+
+
+class DeleteView(OwnAddressMixin, generic.TemplateView):
+    template_name = "shop_accounts/address_delete.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(address=self.address, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        remove_address(address=self.address)
+        messages.success(request, _("The address has been deleted."))
+        return redirect("shop_accounts:address-list")
+
+
+class MakeDefaultView(OwnAddressMixin, generic.View):
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        make_default_address(address=self.address)
+        return redirect("shop_accounts:address-list")

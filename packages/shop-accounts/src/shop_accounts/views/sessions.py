@@ -1,0 +1,54 @@
+"""Login and logout."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import views as auth_views
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render, resolve_url
+from django.views.generic import FormView
+
+from ..conf import conf
+from ..exceptions import LoginRefusedError
+from ..forms.entry import LoginForm
+from ..services.login import check_credentials, open_session
+from .guards import SensitiveMixin
+
+
+class LoginView(SensitiveMixin, auth_views.RedirectURLMixin, FormView):
+    """Sends on to ``next``, if it is on this host."""
+
+    template_name = "shop_accounts/login.html"
+    form_class = LoginForm
+
+    def get_default_redirect_url(self) -> str:
+        return resolve_url(settings.LOGIN_REDIRECT_URL)
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.user.is_authenticated and conf.options.LOGIN_WHEN_AUTHENTICATED == "redirect":
+            return HttpResponseRedirect(self.get_success_url())
+        return super().dispatch(request, *args, **kwargs)
+
+    def form_valid(self, form: LoginForm) -> HttpResponse:
+        try:
+            user = check_credentials(**form.cleaned_data, request=self.request)
+        except LoginRefusedError as refusal:
+            form.add_error(None, str(refusal))
+            return self.form_invalid(form)
+        open_session(request=self.request, user=user)
+        return HttpResponseRedirect(self.get_success_url())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(next_url=self.get_redirect_url(), **kwargs)
+
+
+class LogoutView(auth_views.LogoutView):
+    """Ends the session on POST; a GET shows the button."""
+
+    http_method_names = ["get", "post", "options"]
+    template_name = "shop_accounts/logged_out.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return render(request, "shop_accounts/logout.html")

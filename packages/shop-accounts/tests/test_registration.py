@@ -1,0 +1,113 @@
+import pytest
+from django.core import mail
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from shop_accounts.identity import find_by_email
+from shop_accounts.models import AccountState
+from shop_accounts.services.registration import register
+from shop_accounts.testing import PASSWORD, make_user
+
+pytestmark = pytest.mark.django_db
+SITE = "https://shop.example"
+
+
+def sign_up(email="ada@example.com", password=PASSWORD, **fields):
+    return register(email=email, password=password, base_url=SITE, **fields)
+
+
+def test_who_registers_waits_for_the_confirmation(committed):
+    with committed():
+        user = sign_up(first_name="Ada", last_name="Lovelace", phone="+48512345678")
+    user.refresh_from_db()
+    assert not user.is_active
+    assert user.shop_account.state == AccountState.PENDING
+    assert user.shop_account.full_name == "Ada Lovelace"
+    assert str(user.shop_account.phone) == "+48512345678"
+
+
+def test_the_mail_bears_a_whole_link_as_text_and_html(committed):
+    with committed():
+        sign_up()
+    [message] = mail.outbox
+    html, kind = message.alternatives[0]
+    assert (message.to, kind) == (["ada@example.com"], "text/html")
+    assert f"{SITE}/activate/" in message.body
+    assert f"{SITE}/activate/" in html
+
+
+def test_no_mail_leaves_when_the_registration_is_rolled_back(committed):
+    with committed(), pytest.raises(ValidationError):
+        sign_up(password="password")
+    assert mail.outbox == []
+
+
+def test_a_weak_password_is_refused_by_its_field():
+    with pytest.raises(ValidationError) as refusal:
+        sign_up(password="short")
+    assert list(refusal.value.message_dict) == ["password"]
+
+
+@pytest.mark.parametrize("spelling", ["ada@example.com", "ADA@Example.com", " ada@example.com "])
+def test_a_taken_address_gets_no_second_user_and_its_owner_is_told(committed, spelling):
+    owner = make_user(email="ada@example.com")
+    with committed():
+        assert sign_up(spelling) is None
+    assert find_by_email("ada@example.com").get() == owner
+    [message] = mail.outbox
+    assert message.subject == "You have an account already"
+
+
+def test_a_registration_that_was_never_confirmed_is_replaced(committed, client, last_link):
+    with committed():
+        sign_up(password="a strangers password")
+    old_link = last_link()
+    with committed():
+        sign_up()
+    assert client.post(old_link).url == reverse("shop_accounts:activation-invalid")
+    assert client.post(last_link()).url == reverse("shop_accounts:activation-success")
+    user = find_by_email("ada@example.com").get()
+    assert user.check_password(PASSWORD)
+
+
+def test_s01_the_page_answers_a_taken_address_like_a_free_one(client, committed):
+    make_user(email="taken@example.com")
+    form = {"password": PASSWORD, "first_name": "Ada", "last_name": ""}
+    answers = []
+    for email in ("taken@example.com", "free@example.com"):
+        with committed():
+            answers.append(client.post(reverse("shop_accounts:register"), {**form, "email": email}))
+    taken, free = answers
+    assert (taken.status_code, taken.url) == (free.status_code, free.url)
+
+
+@pytest.mark.parametrize("state", [None, *AccountState])
+def test_s01_registration_hashes_once_whoever_has_the_address(hasher_calls, state):
+    if state:
+        make_user(email="ada@example.com", state=state)
+    before = hasher_calls()
+    sign_up()
+    assert hasher_calls() - before == 1
+
+
+def test_without_activation_the_visitor_is_logged_in_at_once(settings, client, committed):
+    settings.SHOP_ACCOUNTS = {"ACTIVATION": "none"}
+    form = {"email": "ada@example.com", "password": PASSWORD}
+    with committed():
+        assert client.post(reverse("shop_accounts:register"), form).url == "/account/"
+    user = find_by_email("ada@example.com").get()
+    assert client.session["_auth_user_id"] == str(user.pk)
+    assert user.shop_account.is_active
+    assert not user.shop_account.is_verified
+    assert len(mail.outbox) == 1
+
+
+def test_who_is_logged_in_does_not_register(client, user):
+    client.force_login(user)
+    assert client.get(reverse("shop_accounts:register")).url == "/account/"
+
+
+def test_a_refused_form_is_shown_again_with_the_reason(client):
+    page = client.post(reverse("shop_accounts:register"), {"email": "ada@example.com", "password": "short"})
+    assert page.status_code == 200
+    assert "too short" in page.content.decode()
