@@ -1,0 +1,50 @@
+"""Who may see an order: its customer, staff, the browser that placed it, and who holds the signed link of its mails."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core import signing
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.crypto import constant_time_compare
+
+from .models import Order
+
+SESSION_KEY = "shop_orders_numbers"
+KEPT = 20
+
+
+def may_see(request: HttpRequest, order: Order) -> bool:
+    """Tell whether who asks may see the order."""
+    user: Any = request.user
+    if user.is_authenticated and (user.pk == order.user_id or user.has_perm("shop_orders.view_order")):
+        return True
+    return order.user_id is None and order.number in _numbers(request)
+
+
+def remember_order(request: HttpRequest, order: Order) -> None:
+    """Let this browser see a guest's order."""
+    if order.user_id is None:
+        request.session[SESSION_KEY] = [*_numbers(request), order.number][-KEPT:]
+
+
+def key_of(order: Order) -> str:
+    """Return what opens a guest's order in any browser."""
+    return signing.Signer(salt="shop_orders.order").signature(order.number)
+
+
+def key_fits(order: Order, key: str) -> bool:
+    return constant_time_compare(key, key_of(order))
+
+
+def signed_path(order: Order) -> str:
+    """Return the path of the order's page; a guest's with the key that opens it."""
+    path = reverse("shop_orders:order-detail", args=[order.number])
+    return path if order.user_id else f"{path}?key={key_of(order)}"
+
+
+def _numbers(request: HttpRequest) -> list[str]:
+    session = getattr(request, "session", None)
+    numbers: list[str] = session.get(SESSION_KEY, []) if session is not None else []
+    return numbers

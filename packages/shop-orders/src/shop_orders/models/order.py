@@ -1,0 +1,258 @@
+"""The order: a promise that keeps a copy of everything it was made on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from shop_core.contracts import PostalAddress
+from shop_core.money import MoneyAttribute
+from shop_core.softdelete import LiveManager, SoftDeleteModel, SoftDeleteQuerySet
+
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
+
+
+class OrderState(models.TextChoices):
+    PENDING = "pending", _("Pending")
+    PAID = "paid", _("Paid")
+    PROCESSING = "processing", _("Processing")
+    SHIPPED = "shipped", _("Shipped")
+    DELIVERED = "delivered", _("Delivered")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+ALLOWED: Mapping[OrderState, frozenset[OrderState]] = {
+    OrderState.PENDING: frozenset({OrderState.PAID, OrderState.CANCELLED}),
+    OrderState.PAID: frozenset({OrderState.PROCESSING, OrderState.CANCELLED}),
+    OrderState.PROCESSING: frozenset({OrderState.SHIPPED, OrderState.CANCELLED}),
+    OrderState.SHIPPED: frozenset({OrderState.DELIVERED}),
+    OrderState.DELIVERED: frozenset(),
+    OrderState.CANCELLED: frozenset({OrderState.PAID}),
+}
+"""The moves of an order. Only money makes an order paid, and only an order that waited too long comes back from cancelled."""
+
+
+class PaymentStatus(models.TextChoices):
+    UNPAID = "unpaid", _("Unpaid")
+    PAID = "paid", _("Paid")
+
+
+class CancelReason(models.TextChoices):
+    CUSTOMER = "customer", _("cancelled by the customer")
+    STAFF = "staff", _("cancelled by the shop")
+    EXPIRED = "expired", _("not paid in time")
+
+
+class EventKind(models.TextChoices):
+    PLACED = "placed", _("placed")
+    STATE_CHANGED = "state_changed", _("state changed")
+    PAYMENT_STARTED = "payment_started", _("payment started")
+    PAYMENT_RECEIVED = "payment_received", _("payment received")
+    ATTENTION = "attention", _("needs attention")
+
+
+class OrderQuerySet(SoftDeleteQuerySet["Order"]):
+    """Orders in the words of the shop."""
+
+    def for_customer(self, user: AbstractBaseUser) -> Self:
+        return self.filter(user=user)
+
+    def payable(self) -> Self:
+        return self.filter(state=OrderState.PENDING, paid_amount=0, hold_expires_at__gt=timezone.now())
+
+    def run_out(self) -> Self:
+        """Unpaid orders whose hold is over."""
+        return self.filter(state=OrderState.PENDING, paid_amount=0, hold_expires_at__lte=timezone.now())
+
+    def paid(self) -> Self:
+        """Orders that were paid and not cancelled since."""
+        return self.exclude(paid_at=None).exclude(state=OrderState.CANCELLED)
+
+
+class Order(SoftDeleteModel):
+    """What was bought, by whom, for how much, and how far it has come; ``number`` is its public identity."""
+
+    number = models.CharField(_("number"), max_length=16, unique=True, editable=False)
+    state = models.CharField(_("state"), max_length=12, choices=OrderState, default=OrderState.PENDING)
+    cancel_reason = models.CharField(_("reason"), max_length=10, choices=CancelReason, blank=True, default="")
+    needs_attention = models.BooleanField(_("needs attention"), default=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="shop_orders_orders",
+        verbose_name=_("user"),
+    )
+    cart = models.OneToOneField(
+        "shop_orders.Cart", on_delete=models.SET_NULL, null=True, editable=False, related_name="order"
+    )
+    email = models.EmailField(_("e-mail"), blank=True)
+    shipping_address_data = models.JSONField(_("shipping address"), default=dict)
+    billing_address_data = models.JSONField(_("billing address"), default=dict)
+    shipping_method = models.ForeignKey(
+        "shop_orders.ShippingMethod",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="orders",
+        verbose_name=_("shipping method"),
+    )
+    shipping_name = models.CharField(_("shipped by"), max_length=100, blank=True)
+    items_amount = models.BigIntegerField(_("items"))
+    shipping_amount = models.BigIntegerField(_("shipping"), default=0)
+    total_amount = models.BigIntegerField(_("total"))
+    paid_amount = models.BigIntegerField(_("received"), default=0)
+    currency = models.CharField(_("currency"), max_length=3)
+    hold_expires_at = models.DateTimeField(_("held until"), null=True, blank=True)
+    paid_at = models.DateTimeField(_("paid at"), null=True, blank=True)
+    language = models.CharField(_("language"), max_length=16, blank=True, default="")
+    origin = models.CharField(_("placed at"), max_length=200, blank=True, default="")
+    idempotency_key = models.CharField(max_length=64, blank=True, default="", editable=False)
+    request_hash = models.CharField(max_length=64, blank=True, default="", editable=False)
+
+    objects: ClassVar = LiveManager.from_queryset(OrderQuerySet)()
+    all_objects: ClassVar = OrderQuerySet.as_manager()
+
+    items = MoneyAttribute("items_amount")
+    shipping = MoneyAttribute("shipping_amount")
+    total = MoneyAttribute("total_amount")
+    received = MoneyAttribute("paid_amount")
+
+    class Meta(SoftDeleteModel.Meta):
+        verbose_name = _("order")
+        verbose_name_plural = _("orders")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["idempotency_key"],
+                condition=~Q(idempotency_key=""),
+                name="shop_orders_one_order_per_key",
+            ),
+            models.CheckConstraint(
+                condition=Q(total_amount=F("items_amount") + F("shipping_amount")), name="shop_orders_total_is_the_sum"
+            ),
+            models.CheckConstraint(
+                condition=Q(items_amount__gte=0, shipping_amount__gte=0, paid_amount__gte=0),
+                name="shop_orders_amounts_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[OrderState.PENDING, OrderState.CANCELLED]) | Q(paid_at__isnull=False),
+                name="shop_orders_paid_at_is_kept",
+            ),
+        ]
+        indexes = [
+            *SoftDeleteModel.Meta.indexes,
+            models.Index(fields=["user", "-created_at"], name="shop_orders_of_user"),
+            models.Index(fields=["state", "hold_expires_at"], name="shop_orders_hold"),
+            models.Index(fields=["-created_at"], name="shop_orders_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def get_absolute_url(self) -> str:
+        return reverse("shop_orders:order-detail", args=[self.number])
+
+    @property
+    def shipping_address(self) -> PostalAddress | None:
+        return read_address(self.shipping_address_data)
+
+    @property
+    def billing_address(self) -> PostalAddress | None:
+        return read_address(self.billing_address_data)
+
+    @property
+    def payment_status(self) -> PaymentStatus:
+        return PaymentStatus.PAID if self.paid_amount >= self.total_amount else PaymentStatus.UNPAID
+
+    @property
+    def is_payable(self) -> bool:
+        """Whether a payment can be started now."""
+        held = self.hold_expires_at is not None and self.hold_expires_at > timezone.now()
+        return self.state == OrderState.PENDING and self.paid_amount == 0 and held
+
+    def can_move_to(self, state: OrderState) -> bool:
+        return state in ALLOWED[OrderState(self.state)]
+
+
+class OrderLine(models.Model):
+    """Some units of one product as it was named and priced when it was bought."""
+
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines", verbose_name=_("order"))
+    product_ref = models.CharField(_("product reference"), max_length=64, db_index=True)
+    group_ref = models.CharField(_("product group"), max_length=64, blank=True, db_index=True)
+    name = models.CharField(_("name"), max_length=255)
+    sku = models.CharField(_("SKU"), max_length=100, blank=True)
+    attributes = models.JSONField(_("attributes"), default=dict, blank=True)
+    unit_amount = models.BigIntegerField(_("unit price"))
+    quantity = models.PositiveIntegerField(_("quantity"))
+    total_amount = models.BigIntegerField(_("total"))
+    currency = models.CharField(_("currency"), max_length=3)
+    seller_ref = models.CharField(_("seller reference"), max_length=64, blank=True, db_index=True)
+    seller_name = models.CharField(_("seller"), max_length=255, blank=True)
+    image_url = models.CharField(_("image"), max_length=500, blank=True)
+    url = models.CharField(_("page"), max_length=500, blank=True)
+
+    unit_price = MoneyAttribute("unit_amount")
+    total = MoneyAttribute("total_amount")
+
+    class Meta:
+        verbose_name = _("order line")
+        verbose_name_plural = _("order lines")
+        constraints = [
+            models.UniqueConstraint(fields=["order", "product_ref"], name="shop_orders_one_order_line_per_product"),
+            models.CheckConstraint(
+                condition=Q(quantity__gte=1) & Q(total_amount=F("unit_amount") * F("quantity")),
+                name="shop_orders_line_total_is_the_product",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} x {self.name}"
+
+
+class OrderEvent(models.Model):
+    """What happened to an order: append-only, ids and facts without personal data."""
+
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="events", verbose_name=_("order"))
+    kind = models.CharField(_("what"), max_length=20, choices=EventKind)
+    before = models.CharField(_("from"), max_length=12, choices=OrderState, blank=True, default="")
+    after = models.CharField(_("to"), max_length=12, choices=OrderState, blank=True, default="")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("who"),
+    )
+    reference = models.CharField(_("reference"), max_length=64, blank=True, default="")
+    facts = models.JSONField(_("facts"), default=dict, blank=True)
+    created_at = models.DateTimeField(_("when"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("order event")
+        verbose_name_plural = _("order events")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["order", "kind", "reference"],
+                condition=~Q(reference=""),
+                name="shop_orders_one_event_per_reference",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.order_id}: {self.kind} {self.created_at:%Y-%m-%d %H:%M:%S}"
+
+
+def read_address(data: Mapping[str, Any]) -> PostalAddress | None:
+    """Return the address that was written down; None where it was erased."""
+    return PostalAddress(**data) if data else None

@@ -1,0 +1,1 @@
+"""The verbs of shop-orders: the only place that writes."""

@@ -1,0 +1,19 @@
+"""The pages of shop-orders: carts, checkout and orders, relative to the site's root or any other prefix."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "shop_orders"
+
+urlpatterns = [
+    path("cart/", views.CartView.as_view(), name="cart"),
+    path("cart/add/", views.CartAddView.as_view(), name="cart-add"),
+    path("cart/lines/<int:pk>/", views.CartLineView.as_view(), name="cart-line"),
+    path("cart/lines/<int:pk>/remove/", views.CartLineRemoveView.as_view(), name="cart-line-remove"),
+    path("checkout/", views.CheckoutView.as_view(), name="checkout"),
+    path("orders/", views.OrderListView.as_view(), name="order-list"),
+    path("orders/<str:number>/", views.OrderDetailView.as_view(), name="order-detail"),
+    path("orders/<str:number>/pay/", views.OrderPayView.as_view(), name="order-pay"),
+    path("orders/<str:number>/cancel/", views.OrderCancelView.as_view(), name="order-cancel"),
+]

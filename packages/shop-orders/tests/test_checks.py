@@ -1,0 +1,28 @@
+from datetime import timedelta
+
+import pytest
+from django.core.checks import run_checks
+from django.core.management import call_command
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("setting", "fault"),
+    [
+        ([], "shop_orders.E001"),
+        ({"PRODUCT_SORCE": "x"}, "shop_orders.E002"),
+        ({"MAX_QUANTITY": "many"}, "shop_orders.E003"),
+        ({"PRODUCT_SOURCE": "no.such.Class"}, "shop_orders.E004"),
+        ({"INVENTORY": "shop_orders.hooks.NoProducts"}, "shop_orders.E005"),
+        ({"MAX_QUANTITY": 0}, "shop_orders.E006"),
+        ({"PAYMENT_HOLD": timedelta(minutes=1)}, "shop_orders.E007"),
+    ],
+)
+def test_a_wrong_setting_is_named_at_start_up(settings, setting, fault):
+    settings.SHOP_ORDERS = setting
+    assert [message.id for message in run_checks()] == [fault]
+
+
+@pytest.mark.django_db
+def test_the_migrations_are_complete():
+    call_command("makemigrations", "--check", "--dry-run", verbosity=0)

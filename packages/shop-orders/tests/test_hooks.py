@@ -1,0 +1,120 @@
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from shop_core.testing import contracts
+from shop_orders.hooks import EndlessInventory, NoAddresses, NoProducts, PayLater
+from shop_orders.models import OrderState
+from shop_orders.payables import OrderPayables
+from shop_orders.personal_data import OrderPersonalData
+from shop_orders.purchases import OrderPurchases
+from shop_orders.testing import ADDRESS, make_cart, make_order
+from tests.conftest import make_book, make_user
+from tests.testapp.models import Book
+from tests.testapp.shop import BookSource, Shelf, Till
+
+
+class TestBookSource(contracts.ProductSourceContract):
+    """The host's products, which are no products of shop-catalog."""
+
+    def make_source(self):
+        return BookSource()
+
+    def make_refs(self, count):
+        return [str(make_book().pk) for _ in range(count)]
+
+
+class TestShelf(contracts.InventoryContract):
+    def make_inventory(self):
+        return Shelf()
+
+    def make_stock(self, units):
+        return str(make_book(copies=units).pk)
+
+    def available(self, ref):
+        BookSource().lookup([ref])
+        return Book.objects.get(pk=ref).copies
+
+
+class TestTill(contracts.PaymentStarterContract):
+    def make_starter(self):
+        return Till()
+
+    def make_owed(self):
+        return "order", make_order().number
+
+
+class TestPayLater(TestTill):
+    def make_starter(self):
+        return PayLater()
+
+
+class TestOrderPayables(contracts.PayableSourceContract):
+    def make_source(self):
+        return OrderPayables()
+
+    def make_owed(self):
+        user = make_user()
+        return user, make_order(user=user).number
+
+    def make_stranger(self):
+        return make_user("stranger")
+
+    @pytest.mark.django_db
+    @pytest.mark.parametrize(
+        "fields",
+        [
+            {"state": OrderState.PAID},
+            {"state": OrderState.CANCELLED, "cancel_reason": "customer"},
+            {"hold_expires_at": timezone.now() - timedelta(seconds=1)},
+            {"paid_amount": 1250},
+        ],
+    )
+    def test_what_is_paid_or_past_cannot_be_paid(self, fields):
+        assert OrderPayables().resolve([make_order(**fields).number], user=None) == {}
+
+
+class TestOrderPurchases(contracts.PurchaseCheckContract):
+    def make_check(self):
+        return OrderPurchases()
+
+    def make_purchase(self):
+        user = make_user()
+        order = make_order(user=user, state=OrderState.PAID)
+        return user, order.lines.get().group_ref
+
+    def make_stranger(self):
+        return make_user("stranger")
+
+    @pytest.mark.django_db
+    def test_an_unpaid_order_is_no_purchase(self):
+        user = make_user()
+        line = make_order(user=user).lines.get()
+        assert OrderPurchases().bought(user, [line.group_ref]) == set()
+
+
+class TestOrderPersonalData(contracts.PersonalDataContract):
+    def make_personal_data(self):
+        return OrderPersonalData()
+
+    def make_person(self):
+        user = make_user()
+        make_order(user=user)
+        make_order(user=user, state=OrderState.DELIVERED)
+        make_cart({str(uuid4()): 1}, user=user)
+        return user
+
+
+@pytest.mark.django_db
+def test_the_neutral_answers_let_the_app_work_alone():
+    assert NoProducts().lookup(["a"]) == {}
+    assert list(NoAddresses().for_user(make_user())) == []
+    endless = EndlessInventory()
+    endless.reserve("order-1", {"a": 9}, expires_at=timezone.now())
+    endless.extend("order-1", expires_at=timezone.now())
+    endless.commit("order-1")
+    endless.release("order-1")
+    endless.restock("order-1", {"a": 9})
+    assert ADDRESS.country == "DE"
