@@ -1,8 +1,8 @@
-"""How far the command is: a bar where somebody watches, else a line for each part of the work."""
+"""How far the command is: a bar where somebody watches, else plain lines."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
 from django.core.management.base import OutputWrapper
@@ -12,23 +12,28 @@ ItemT = TypeVar("ItemT")
 
 
 class Progress:
-    """Counts the parts of the work on ``out``."""
+    """Tells on ``out`` what is being added."""
 
     def __init__(self, out: OutputWrapper) -> None:
         self.out = out
-        self.done = 0
-        """How many items have been worked on, over all parts."""
+        self.added = 0
+        """How many records there are more than before."""
 
-    def over(self, items: Sequence[ItemT], *, of: str, size: int = 1) -> Iterator[ItemT]:
+    def over(
+        self, items: Sequence[ItemT], *, of: str, weigh: Callable[[ItemT], int] = lambda item: 1
+    ) -> Iterator[ItemT]:
         """Give the items one after the other, and tell how many of them are done.
 
         :param of: what they are, in the plural.
-        :param size: how many records one item stands for.
+        :param weigh: how many records an item stands for.
         """
-        if not items:
+        total = sum(map(weigh, items))
+        if not total:
             return
-        bar = tqdm(items, desc=of.ljust(12), unit_scale=size, leave=True, disable=not self.out.isatty())
-        yield from bar
-        self.done += len(items)
+        with tqdm(total=total, desc=of.ljust(12), disable=not self.out.isatty()) as bar:
+            for item in items:
+                yield item
+                self.added += weigh(item)
+                bar.update(weigh(item))
         if bar.disable:
-            self.out.write(f"{of}: {len(items) * size}")
+            self.out.write(f"{of}: {total}")

@@ -138,6 +138,11 @@ def chats() -> list[ChatText]:
     return [ChatText(**entry) for entry in _read("chats")["threads"]]
 
 
+@cache
+def editions() -> list[str]:
+    return list(_read("editions")["names"])
+
+
 def _person(entry: dict[str, Any]) -> PersonText:
     address = entry.pop("address", None)
     name = f"{entry['first_name']} {entry['last_name']}"

@@ -11,6 +11,7 @@ from django.utils import timezone
 from demo.catalog import add_catalog
 from demo.people import add_people
 from demo.progress import Progress
+from demo.scale import add_scale
 
 
 class Command(BaseCommand):
@@ -24,5 +25,6 @@ class Command(BaseCommand):
         now = timezone.now()
         add_people(progress, now=now)
         add_catalog(progress, now=now)
-        if not progress.done:
+        add_scale(progress, count=scale, now=now)
+        if not progress.added:
             self.stdout.write("The demo data is there already.")
