@@ -14,11 +14,21 @@ class CategoryQuerySet(MP_NodeQuerySet, SoftDeleteQuerySet):  # type: ignore[mis
     """Reads of categories in the shop's words."""
 
     def top(self) -> Self:
-        return self.filter(depth=1)
+        """Return the live categories at the top of the tree."""
+        return self.live().filter(depth=1)
+
+    def children_of(self, category: "Category") -> Self:
+        """Return the live categories right below this one."""
+        return self.live().filter(path__startswith=category.path, depth=category.depth + 1)
 
     def within(self, category: "Category") -> Self:
         """Return the category and everything below it."""
         return self.filter(path__startswith=category.path)
+
+    def named(self, name: str) -> "Category | None":
+        """Return the category of this key or address, if there is one."""
+        key = {"pk": int(name)} if name.isascii() and name.isdecimal() and len(name) < 19 else {"url_path": name}
+        return self.filter(**key).first()  # type: ignore[return-value]
 
     def lineage(self, paths: set[str]) -> Self:
         """Return the categories at ``paths`` with all their ancestors."""

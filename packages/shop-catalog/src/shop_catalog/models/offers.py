@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from shop_core.money import MoneyAttribute, shop_currency
 from shop_core.softdelete import LIVE, LiveManager, SoftDeleteModel, SoftDeleteQuerySet
 
+from ..conf import conf
 from .products import Variant
 from .stock import StockReservation
 from .stores import Store
@@ -107,9 +108,23 @@ class Offer(SoftDeleteModel):
         """What other apps call this offer: the ``product_ref``."""
         return str(self.public_id)
 
+    def rank(self) -> tuple[bool, int, int]:
+        """Return what puts the best offer first: in stock before sold out, then by price."""
+        return not self.is_in_stock, self.price_amount, self.pk
+
     @property
     def is_in_stock(self) -> bool:
         return self.units_left > 0
+
+    @property
+    def is_scarce(self) -> bool:
+        """Tell whether so few are left that buyers should know."""
+        return 0 < self.units_left < self.threshold
+
+    @property
+    def threshold(self) -> int:
+        """Fewer units than this are a low stock."""
+        return conf.options.LOW_STOCK_THRESHOLD if self.low_stock_threshold is None else self.low_stock_threshold
 
     @property
     def units_left(self) -> int:

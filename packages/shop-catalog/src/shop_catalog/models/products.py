@@ -1,11 +1,14 @@
 """What is sold: products, their variants and pictures."""
 
 from collections.abc import Collection, Sequence
+from functools import reduce
+from operator import and_
 from typing import TYPE_CHECKING, Any, ClassVar, Self
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, FloatField, Prefetch, Q
+from django.db.models import Case, Exists, F, FloatField, OuterRef, Prefetch, Q, Value, When
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -18,6 +21,10 @@ from .categories import Category
 
 if TYPE_CHECKING:
     from .offers import Offer
+
+
+MAX_QUERY = 200
+MAX_WORDS = 8
 
 
 class ProductQuerySet(SoftDeleteQuerySet):
@@ -47,6 +54,34 @@ class ProductQuerySet(SoftDeleteQuerySet):
         """Order by the average, drawn to 3 by five imaginary readers, so that one kind voice does not outrank a hundred."""
         score = Cast(F("rating_sum") + 15, FloatField()) / (F("rating_count") + 5)
         return self.order_by(score.desc(), "-rating_count", "pk")
+
+    def in_stock(self) -> Self:
+        """Return the products of which somebody has units left."""
+        from .offers import Offer
+
+        left = Offer.objects.on_sale().with_available().filter(variant__product=OuterRef("pk"), available__gt=0)
+        return self.filter(Exists(left))
+
+    def of_store(self, public_id: UUID) -> Self:
+        """Return the products that the store has on sale."""
+        from .offers import Offer
+
+        return self.filter(
+            Exists(Offer.objects.on_sale().filter(variant__product=OuterRef("pk"), store__public_id=public_id))
+        )
+
+    def matching(self, text: str) -> Self:
+        """Return the products that have every word in their name, description or category; hits in the name as ``named``, first."""
+        words = text.replace("\x00", " ")[:MAX_QUERY].split()[:MAX_WORDS]
+        found = self
+        for word in words:
+            found = found.filter(
+                Q(name__icontains=word) | Q(description__icontains=word) | Q(category__name__icontains=word)
+            )
+        in_name = reduce(and_, (Q(name__icontains=word) for word in words), Q())
+        return found.annotate(named=Case(When(in_name, then=0), default=1) if words else Value(0)).order_by(
+            "named", "-rating_count", "-pk"
+        )
 
     def for_cards(self) -> Self:
         """Fetch what a product card shows, in a constant number of queries."""
@@ -128,11 +163,16 @@ class Product(SoftDeleteModel):  # type: ignore[django-manager-missing]
     def offers(self) -> "Sequence[Offer]":
         """The offers that `ProductQuerySet.for_cards` fetched, the best first: in stock before sold out, then by price."""
         offers = [offer for variant in self.variants.all() for offer in variant.offers.all()]
-        return sorted(offers, key=lambda offer: (not offer.is_in_stock, offer.price_amount, offer.pk))
+        return sorted(offers, key=lambda offer: offer.rank())
 
     @property
     def best_offer(self) -> "Offer | None":
         return self.offers[0] if self.offers else None
+
+    @property
+    def has_price_range(self) -> bool:
+        """Tell whether the lowest price is not the only one."""
+        return len({offer.price_amount for offer in self.offers}) > 1
 
     @cached_property
     def cover(self) -> "ProductImage | None":

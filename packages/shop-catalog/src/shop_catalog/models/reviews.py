@@ -1,6 +1,6 @@
 """What buyers say."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -13,6 +13,9 @@ from .products import Product
 
 
 class ReviewQuerySet(SoftDeleteQuerySet):
+    def newest(self) -> Self:
+        return self.order_by("-created_at", "-pk")
+
     def histogram(self) -> dict[int, int]:
         """Count the reviews of each rating, from 5 down to 1."""
         counts = dict(self.order_by().values_list("rating").annotate(count=models.Count("pk")))

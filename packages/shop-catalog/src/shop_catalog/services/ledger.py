@@ -1,16 +1,19 @@
 """The ledger of units: the one place where stock on hand changes."""
 
+import logging
 from collections.abc import Mapping
+from typing import Any
 
 from django.db.models import Case, F, IntegerField, OuterRef, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from shop_core.signals import send_after_commit
 
-from ..conf import conf
 from ..exceptions import NegativeStockError
 from ..models import Offer, StockMovement, StockReservation
 from ..signals import offer_stock_low
+
+logger = logging.getLogger(__name__)
 
 
 def per_offer(numbers: Mapping[int, int]) -> Case:
@@ -42,19 +45,27 @@ def _tell_low_stock(moves: Mapping[int, int]) -> None:
     """Tell of offers that passed below their threshold; the lock makes it once per crossing."""
     fewer = [pk for pk, change in moves.items() if change < 0]
     for offer in Offer.objects.filter(pk__in=fewer) if fewer else ():
-        own = offer.low_stock_threshold
-        threshold = conf.options.LOW_STOCK_THRESHOLD if own is None else own
-        if offer.on_hand < threshold <= offer.on_hand - moves[offer.pk]:
-            send_after_commit(offer_stock_low, Offer, offer=offer, on_hand=offer.on_hand, threshold=threshold)
+        if offer.on_hand < offer.threshold <= offer.on_hand - moves[offer.pk]:
+            send_after_commit(offer_stock_low, Offer, offer=offer, on_hand=offer.on_hand, threshold=offer.threshold)
 
 
-def disagreements() -> QuerySet[Offer]:
+def report_disagreements() -> int:
+    """Log the offers that disagree with their ledger, and return how many there are."""
+    count = 0
+    for offer in disagreements().values("public_id", "on_hand", "moved", "reserved", "held").iterator():
+        count += 1
+        logger.error(
+            "Offer %(public_id)s: %(on_hand)d on hand, moved %(moved)d; %(reserved)d reserved, held %(held)d.", offer
+        )
+    return count
+
+
+def disagreements() -> Any:
     """Return the offers whose counters are not what ledger and holds say: those as ``moved`` and ``held``."""
     counted = Offer.all_objects.annotate(
         moved=_total(StockMovement.objects.all()), held=_total(StockReservation.objects.held())
     )
-    wrong: QuerySet[Offer] = counted.exclude(on_hand=F("moved"), reserved=F("held")).order_by("pk")
-    return wrong
+    return counted.exclude(on_hand=F("moved"), reserved=F("held")).order_by("pk")
 
 
 def _total(rows: QuerySet) -> Coalesce:

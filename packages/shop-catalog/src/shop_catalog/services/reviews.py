@@ -51,5 +51,14 @@ def delete_review(*, review: Review) -> None:
     refresh_ratings([review.product_id])
 
 
+@transaction.atomic
+def erase_reviews(*, author: AbstractBaseUser) -> None:
+    """Delete for good what a person wrote."""
+    reviews = Review.all_objects.filter(author=author.pk)
+    product_ids = list(reviews.values_list("product", flat=True))
+    reviews.delete()
+    refresh_ratings(product_ids)
+
+
 def _bought(product: Product, user: Any) -> bool:
     return product.ref in conf.hook("PURCHASE_CHECK").bought(user, [product.ref])

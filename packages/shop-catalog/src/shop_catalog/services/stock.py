@@ -96,6 +96,14 @@ def restock(*, reference: str, quantities: Mapping[str, int]) -> None:
     move(returned, kind=StockMovement.Kind.RETURN, reference=reference)
 
 
+def release_all_lapsed() -> int:
+    """Tidy up all holds that ran out, in short transactions, and return how many it were."""
+    total = 0
+    while count := release_lapsed():
+        total += count
+    return total
+
+
 @transaction.atomic
 def release_lapsed(*, limit: int = 1000) -> int:
     """Tidy up at most ``limit`` holds that ran out, and return how many it were.

@@ -1,0 +1,30 @@
+"""The forms of shop-catalog's pages."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class ReviewForm(forms.Form):
+    """A rating with words."""
+
+    rating = forms.TypedChoiceField(
+        label=_("Your rating"),
+        coerce=int,
+        choices=[
+            (5, _("5 stars: excellent")),
+            (4, _("4 stars: good")),
+            (3, _("3 stars: fair")),
+            (2, _("2 stars: poor")),
+            (1, _("1 star: bad")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    text = forms.CharField(
+        label=_("Your review"), max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 5})
+    )
+    name = forms.CharField(
+        label=_("Name to show"),
+        max_length=120,
+        required=False,
+        help_text=_("Leave it empty to be shown as a verified buyer."),
+    )

@@ -1,0 +1,14 @@
+"""The pages of shop-catalog, relative to where they are mounted, such as ``/products/``."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "shop_catalog"
+
+urlpatterns = [
+    path("", views.ProductListView.as_view(), name="product-list"),
+    path("category/<path:url_path>/", views.CategoryView.as_view(), name="category"),
+    path("<str:slug>/", views.ProductDetailView.as_view(), name="product-detail"),
+    path("<str:slug>/reviews/", views.ReviewCreateView.as_view(), name="review-create"),
+]
