@@ -30,10 +30,11 @@ class Progress:
         total = sum(map(weigh, items))
         if not total:
             return
-        with tqdm(total=total, desc=of.ljust(12), disable=not self.out.isatty()) as bar:
+        watched = self.out.isatty()
+        with tqdm(total=total, desc=of, disable=not watched) as bar:
             for item in items:
                 yield item
                 self.added += weigh(item)
                 bar.update(weigh(item))
-        if bar.disable:
+        if not watched:
             self.out.write(f"{of}: {total}")
