@@ -102,7 +102,7 @@ CHANNEL_LAYERS = {
 # Tasks: a broker where there is one, else a worker inside the server process.
 TASKS_IN_PROCESS = not REDIS_URL
 CELERY_BROKER_URL = REDIS_URL or "memory://"
-CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {} if REDIS_URL else {"polling_interval": 0.1}
+CELERY_BROKER_TRANSPORT_OPTIONS = {"max_retries": 1, "interval_start": 0} if REDIS_URL else {"polling_interval": 0.1}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_ALWAYS_EAGER = TASKS_IN_PROCESS  # in commands; a server starts its worker (config/inprocess.py)
 CELERY_TASK_EAGER_PROPAGATES = False

@@ -45,7 +45,10 @@ def test_a_failing_task_does_not_fail_what_was_committed(caplog):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_broker_that_does_not_answer_is_logged(caplog):
-    queue_after_commit(make_task(broker_url="amqp://127.0.0.1:1//"), "kept")
+    queue_after_commit(
+        make_task(broker_url="amqp://127.0.0.1:1//", broker_transport_options={"max_retries": 1, "interval_start": 0}),
+        "kept",
+    )
     assert done == []
     assert "the broker does not answer" in caplog.text
 

@@ -24,14 +24,14 @@ def queue_after_commit(task: Task, *args: Any, countdown: float | None = None) -
     transaction.on_commit(lambda: _queue(task, args, countdown))
 
 
-def _queue(task: Task, args: tuple[Any, ...], countdown: float | None) -> None:
-    conf: Any = task.app.conf
+def _queue(task: Any, args: tuple[Any, ...], countdown: float | None) -> None:
+    conf = task.app.conf
     if conf.broker_url is None and not conf.task_always_eager:
         outcome = task.apply(args)
         if outcome.failed():
             logger.error("Task %s%r failed.", task.name, args, exc_info=outcome.result)
         return
     try:
-        task.apply_async(args, retry=False, **({} if countdown is None else {"countdown": countdown}))
+        task.apply_async(args, countdown=countdown, retry=False)
     except OperationalError:
         logger.exception("Task %s%r was not queued: the broker does not answer.", task.name, args)
