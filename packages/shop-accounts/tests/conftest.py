@@ -1,3 +1,4 @@
+import os
 import re
 
 import pytest
@@ -6,6 +7,8 @@ from django.core import mail
 from django.core.cache import cache
 
 from shop_accounts.testing import make_user
+
+collect_ignore = ["own_user"] if os.environ["DJANGO_SETTINGS_MODULE"] == "tests.settings" else []
 
 
 @pytest.fixture(scope="session", autouse=True)

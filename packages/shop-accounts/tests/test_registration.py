@@ -1,3 +1,6 @@
+import time
+from unittest.mock import patch
+
 import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
@@ -7,6 +10,7 @@ from shop_accounts.identity import find_by_email
 from shop_accounts.models import AccountState
 from shop_accounts.services.registration import register
 from shop_accounts.testing import PASSWORD, make_user
+from shop_core.botcheck import signer
 
 pytestmark = pytest.mark.django_db
 SITE = "https://shop.example"
@@ -14,6 +18,13 @@ SITE = "https://shop.example"
 
 def sign_up(email="ada@example.com", password=PASSWORD, **fields):
     return register(email=email, password=password, base_url=SITE, **fields)
+
+
+def filled_in(age=60, **fields):
+    """Return the page's form as a person posts it who took ``age`` seconds."""
+    with patch("django.core.signing.time.time", return_value=time.time() - age):
+        token = signer.sign("form")
+    return {"email": "ada@example.com", "password": PASSWORD, "bot_check_token": token, **fields}
 
 
 def test_who_registers_waits_for_the_confirmation(committed):
@@ -72,11 +83,10 @@ def test_a_registration_that_was_never_confirmed_is_replaced(committed, client, 
 
 def test_s01_the_page_answers_a_taken_address_like_a_free_one(client, committed):
     make_user(email="taken@example.com")
-    form = {"password": PASSWORD, "first_name": "Ada", "last_name": ""}
     answers = []
     for email in ("taken@example.com", "free@example.com"):
         with committed():
-            answers.append(client.post(reverse("shop_accounts:register"), {**form, "email": email}))
+            answers.append(client.post(reverse("shop_accounts:register"), filled_in(email=email)))
     taken, free = answers
     assert (taken.status_code, taken.url) == (free.status_code, free.url)
 
@@ -92,9 +102,8 @@ def test_s01_registration_hashes_once_whoever_has_the_address(hasher_calls, stat
 
 def test_without_activation_the_visitor_is_logged_in_at_once(settings, client, committed):
     settings.SHOP_ACCOUNTS = {"ACTIVATION": "none"}
-    form = {"email": "ada@example.com", "password": PASSWORD}
     with committed():
-        assert client.post(reverse("shop_accounts:register"), form).url == "/account/"
+        assert client.post(reverse("shop_accounts:register"), filled_in()).url == "/account/"
     user = find_by_email("ada@example.com").get()
     assert client.session["_auth_user_id"] == str(user.pk)
     assert user.shop_account.is_active
@@ -108,6 +117,16 @@ def test_who_is_logged_in_does_not_register(client, user):
 
 
 def test_a_refused_form_is_shown_again_with_the_reason(client):
-    page = client.post(reverse("shop_accounts:register"), {"email": "ada@example.com", "password": "short"})
+    page = client.post(reverse("shop_accounts:register"), filled_in(password="short"))
     assert page.status_code == 200
     assert "too short" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    "machine", [{"age": 0}, {"age": 90_000}, {"bot_check_token": "forged"}, {"bot_check_website": "x"}]
+)
+def test_s28_machines_are_refused_with_a_word_to_people(client, machine):
+    page = client.post(reverse("shop_accounts:register"), filled_in(**machine))
+    assert page.status_code == 200
+    assert page.context["form"].non_field_errors()
+    assert not find_by_email("ada@example.com").exists()

@@ -7,11 +7,13 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from .identity import email_field
 from .models import Account, Address, User
+from .services.addresses import remove_address
 
 
 @admin.register(Account)
@@ -38,9 +40,18 @@ class AddressAdmin(admin.ModelAdmin):
     list_filter = ("is_default", "country")
     list_select_related = ("user",)
     search_fields = ("name", "line1", "city", "postal_code")
-    raw_id_fields = ("user",)
-    readonly_fields = ("is_default",)
+    readonly_fields = ("user", "is_default")
     ordering = ("-created_at",)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def delete_model(self, request: HttpRequest, obj: Address) -> None:
+        remove_address(address=obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Address]) -> None:
+        for address in queryset:
+            remove_address(address=address)
 
 
 class UserCreationForm(AdminUserCreationForm):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
+
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 
@@ -27,8 +29,7 @@ class AccountPersonalData:
         }
         book = AccountAddressBook().for_user(user)
         addresses = [{field: getattr(postal, field) for field in POSTAL_FIELDS} for postal in book]
-        photo = {"photo.jpg": account.photo.read()} if account.photo else {}
-        return {"account.json": facts, "addresses.json": addresses, **photo}
+        return {"account.json": facts, "addresses.json": addresses, **_photo(account)}
 
     @transaction.atomic
     def erase(self, user: AbstractBaseUser) -> None:
@@ -40,3 +41,10 @@ class AccountPersonalData:
             account.photo.delete(save=False)
         account.first_name = account.last_name = account.phone = ""
         account.save()
+
+
+def _photo(account: Account) -> dict[str, bytes]:
+    if not account.photo:
+        return {}
+    with account.photo.open("rb") as file:
+        return {f"photo{PurePath(str(account.photo.name)).suffix}": file.read()}

@@ -27,3 +27,12 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self):
         return self.email_address
+
+
+class Order(models.Model):
+    """What another app may know of a user."""
+
+    customer = models.ForeignKey(User, on_delete=models.CASCADE)
+
+    def __str__(self):
+        return f"Order of {self.customer}"

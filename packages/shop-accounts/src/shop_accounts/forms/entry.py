@@ -9,6 +9,8 @@ from django.contrib.auth.password_validation import password_validators_help_tex
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
+from shop_core.botcheck import HoneypotField
+
 from ..identity import name_field
 
 password_help = lazy(password_validators_help_text_html, str)
@@ -48,10 +50,19 @@ class RegistrationForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
+    bot_check = HoneypotField()
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if name_field() is None:
             del self.fields["username"]
+
+    def clean(self) -> dict[str, Any]:
+        """Leave what people filled in; what the bot check says concerns the form as a whole."""
+        self.cleaned_data.pop("bot_check", None)
+        if refusal := self.errors.pop("bot_check", None):
+            self.add_error(None, refusal)
+        return self.cleaned_data
 
 
 class LoginForm(forms.Form):

@@ -6,6 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.formfields import PhoneNumberField  # type: ignore[import-untyped]
 
+from shop_core.uploads import SafeImageField
+
 
 class ProfileForm(forms.Form):
     first_name = forms.CharField(
@@ -26,3 +28,4 @@ class ProfileForm(forms.Form):
         help_text=_("With the country code, such as +48 512 345 678."),
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
     )
+    photo = SafeImageField(label=_("Photo"), required=False, help_text=_("JPEG, PNG or WebP."))

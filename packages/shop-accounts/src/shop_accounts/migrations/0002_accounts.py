@@ -4,6 +4,8 @@ import phonenumber_field.modelfields
 from django.conf import settings
 from django.db import migrations, models
 
+import shop_core.uploads
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -67,7 +69,12 @@ class Migration(migrations.Migration):
                         blank=True, max_length=128, region=None, verbose_name="phone"
                     ),
                 ),
-                ("photo", models.ImageField(blank=True, upload_to="shop_accounts/photos/", verbose_name="photo")),
+                (
+                    "photo",
+                    models.ImageField(
+                        blank=True, upload_to=shop_core.uploads.RandomName("shop_accounts/photos"), verbose_name="photo"
+                    ),
+                ),
                 (
                     "created_at",
                     models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="created"),
@@ -100,8 +107,8 @@ class Migration(migrations.Migration):
                 ("company", models.CharField(blank=True, max_length=200, verbose_name="company")),
                 ("line1", models.CharField(max_length=200, verbose_name="street and number")),
                 ("line2", models.CharField(blank=True, max_length=200, verbose_name="apartment, floor")),
-                ("city", models.CharField(blank=True, max_length=100, verbose_name="city")),
-                ("region", models.CharField(blank=True, max_length=100, verbose_name="region")),
+                ("city", models.CharField(blank=True, max_length=120, verbose_name="city")),
+                ("region", models.CharField(blank=True, max_length=120, verbose_name="region")),
                 ("postal_code", models.CharField(blank=True, max_length=20, verbose_name="postal code")),
                 ("country", models.CharField(max_length=2, verbose_name="country")),
                 ("phone", models.CharField(blank=True, max_length=40, verbose_name="phone")),

@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField  # type: ignore[import-untyped]
 
+from shop_core.uploads import RandomName
+
 from ..identity import has_field
 
 
@@ -59,7 +61,7 @@ class Account(models.Model):
         _("last name"), max_length=150, blank=True, help_text=_("Used where the user model has no such field.")
     )
     phone = PhoneNumberField(_("phone"), blank=True)
-    photo = models.ImageField(_("photo"), upload_to="shop_accounts/photos/", blank=True)
+    photo = models.ImageField(_("photo"), upload_to=RandomName("shop_accounts/photos"), blank=True)
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
     updated_at = models.DateTimeField(_("updated"), auto_now=True)
 

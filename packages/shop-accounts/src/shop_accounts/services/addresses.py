@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 
+from shop_core.addresses import clean_address
 from shop_core.contracts import PostalAddress
 
 from ..models import Account, Address
+from ..models.addresses import POSTAL_FIELDS
 
 
 @transaction.atomic
@@ -18,11 +18,13 @@ def add_address(
 ) -> Address:
     """Write an address into the user's book; the first one becomes the default.
 
-    :raises ValidationError: by field name: the country writes its addresses otherwise.
+    :raises AddressError: with messages by field: the country writes its addresses otherwise.
     """
+    address = Address(user_id=user.pk, label=label)
+    address.set_postal(clean_address(postal))
     _lock_book(user)
     first = not Address.objects.filter(user_id=user.pk).exists()
-    address: Address = Address.objects.create(user_id=user.pk, label=label, **asdict(postal))
+    address.save()
     if first or make_default:
         _move_default(address)
     return address
@@ -32,12 +34,11 @@ def add_address(
 def change_address(*, address: Address, postal: PostalAddress, label: str = "") -> Address:
     """Write an address anew.
 
-    :raises ValidationError: by field name: the country writes its addresses otherwise.
+    :raises AddressError: with messages by field: the country writes its addresses otherwise.
     """
-    for field, value in asdict(postal).items():
-        setattr(address, field, value)
+    address.set_postal(clean_address(postal))
     address.label = label
-    address.save()
+    address.save(update_fields=["label", *POSTAL_FIELDS, "updated_at"])
     return address
 
 

@@ -1,7 +1,8 @@
-"""What a user says of oneself."""
+"""What a user says of oneself, and shows."""
 
 from __future__ import annotations
 
+from django.core.files.base import File
 from django.db import transaction
 
 from ..models import Account
@@ -17,3 +18,16 @@ def update_profile(*, account: Account, first_name: str, last_name: str, phone: 
     if holder is not account:
         holder.save(update_fields=["first_name", "last_name"])
     return account
+
+
+@transaction.atomic
+def set_photo(*, account: Account, photo: File[bytes] | None) -> None:
+    """Put a picture in place of the one before, whose file goes when all is saved; None: no picture.
+
+    :param photo: as `shop_core.uploads.clean_image` writes it.
+    """
+    storage, old = account.photo.storage, account.photo.name
+    account.photo = photo or ""
+    account.save(update_fields=["photo", "updated_at"])
+    if old:
+        transaction.on_commit(lambda: storage.delete(old))

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.forms import model_to_dict
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse_lazy
@@ -30,7 +30,7 @@ class ListView(LoginRequiredMixin, generic.ListView):
 
 
 class FormView(LoginRequiredMixin, generic.FormView):
-    """A form that follows the country: another one chosen by ``?country=`` or the button draws it anew, what was typed stays."""
+    """A form that follows the country: when another is chosen it is drawn anew, and what was typed stays."""
 
     template_name = "shop_accounts/address_form.html"
     form_class = AddressForm
@@ -43,11 +43,7 @@ class FormView(LoginRequiredMixin, generic.FormView):
         return super().post(request, *args, **kwargs)
 
     def form_valid(self, form: AddressForm) -> HttpResponse:
-        try:
-            self.save(form)
-        except ValidationError as error:
-            form.add_error(None, error)
-            return self.form_invalid(form)
+        self.save(form)
         messages.success(self.request, _("The address has been saved."))
         return super().form_valid(form)
 
@@ -78,7 +74,7 @@ class OwnAddressMixin(LoginRequiredMixin):
 
 class EditView(OwnAddressMixin, FormView):
     def get_initial(self) -> dict[str, Any]:
-        return {field: getattr(self.address, field) for field in AddressForm.base_fields if hasattr(Address, field)}
+        return model_to_dict(self.address, AddressForm.base_fields)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(address=self.address, **kwargs)

@@ -15,7 +15,7 @@ from django.views.generic import FormView
 from ..forms.profile import ProfileForm
 from ..identity import email_of
 from ..models import Account, Address
-from ..services.profile import update_profile
+from ..services.profile import set_photo, update_profile
 from .guards import SensitiveMixin
 
 
@@ -31,10 +31,14 @@ class ProfileView(LoginRequiredMixin, SensitiveMixin, FormView):
 
     def get_initial(self) -> dict[str, Any]:
         holder = self.account.name_holder
-        return {"first_name": holder.first_name, "last_name": holder.last_name, "phone": self.account.phone}
+        names = {"first_name": holder.first_name, "last_name": holder.last_name}
+        return {**names, "phone": self.account.phone, "photo": self.account.photo}
 
     def form_valid(self, form: ProfileForm) -> HttpResponse:
+        photo = form.cleaned_data.pop("photo")
         update_profile(account=self.account, **form.cleaned_data)
+        if "photo" in form.changed_data:
+            set_photo(account=self.account, photo=photo or None)
         messages.success(self.request, _("Your profile has been saved."))
         return super().form_valid(form)
 

@@ -1,0 +1,111 @@
+from io import StringIO
+
+import pytest
+from django.contrib.auth import authenticate, get_user_model
+from django.core.checks import run_checks
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.db import IntegrityError, transaction
+
+from shop_accounts.models import Account, AccountState, User
+from shop_accounts.services.registration import register
+from shop_accounts.testing import PASSWORD, make_user
+
+pytestmark = pytest.mark.django_db
+LOGIN = "/login/"
+
+
+def sign_up(**fields):
+    return register(email="ada@example.com", password=PASSWORD, base_url="https://shop.example", **fields)
+
+
+def test_the_project_has_our_user_and_no_faults():
+    assert get_user_model() is User
+    assert run_checks() == []
+    call_command("makemigrations", "--check", "--dry-run", verbosity=0)
+    call_command("spectacular", "--validate", "--fail-on-warn", stdout=StringIO())
+
+
+@pytest.mark.parametrize("identifier", ["ada", "ADA", "ada@example.com", "Ada@Example.com"])
+def test_the_name_and_the_e_mail_log_in(client, identifier):
+    make_user(email="ada@example.com", username="ada")
+    assert client.post(LOGIN, {"identifier": identifier, "password": PASSWORD}).url == "/account/"
+
+
+def test_the_api_logs_in_by_name(client):
+    make_user(username="ada")
+    for field in ("username", "identifier"):
+        assert client.post("/api/token/", {field: "ada", "password": PASSWORD}).status_code == 200
+
+
+@pytest.mark.parametrize("identifier", ["ada", "nobody"])
+def test_s01_login_by_name_hashes_once(hasher_calls, identifier):
+    make_user(username="ada", state=AccountState.PENDING)
+    before = hasher_calls()
+    authenticate(None, username=identifier, password=PASSWORD)
+    assert hasher_calls() - before == 1
+
+
+def test_registration_fills_in_the_user(committed, client, last_link):
+    with committed():
+        sign_up(username="ada", first_name="Ada", last_name="Lovelace")
+    client.post(last_link())
+    ada = User.objects.get()
+    assert (ada.username, ada.get_full_name(), ada.is_active) == ("ada", "Ada Lovelace", True)
+    assert (ada.shop_account.first_name, ada.shop_account.full_name) == ("", "Ada Lovelace")
+    assert client.session["_auth_user_id"] == str(ada.pk)
+
+
+def test_the_name_is_not_needed():
+    assert sign_up().username is None
+    assert make_user().username is None
+
+
+@pytest.mark.parametrize("username", ["ADA", "not@name", "spaced out"])
+def test_a_taken_or_malformed_name_is_refused_by_its_field(username):
+    make_user(username="ada")
+    with pytest.raises(ValidationError) as refusal:
+        sign_up(username=username)
+    assert list(refusal.value.message_dict) == ["username"]
+
+
+@pytest.mark.parametrize(
+    "fields", [{"email": "ADA@example.com"}, {"username": "ADA"}, {"username": ""}, {"username": "a@b"}]
+)
+def test_the_database_refuses_doubles_and_malformed_names(fields):
+    User.objects.create(email="ada@example.com", username="ada")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        User.objects.create(**{"email": "bob@example.com", **fields})
+
+
+def test_the_managers_find_any_spelling():
+    user = User.objects.create_user("Ada@Example.com", PASSWORD)
+    assert User.objects.get_by_natural_key("ada@EXAMPLE.com") == user
+    with pytest.raises(ValueError, match="e-mail"):
+        User.objects.create_user("")
+
+
+def test_the_command_makes_a_superuser_with_an_account():
+    call_command("createsuperuser", interactive=False, email="root@example.com")
+    root = User.objects.get()
+    assert (root.is_staff, root.is_superuser, Account.objects.get().user) == (True, True, root)
+
+
+def test_staff_make_and_edit_users(admin_client):
+    form = {"email": "ada@example.com", "usable_password": "true", "password1": PASSWORD, "password2": PASSWORD}
+    admin_client.post("/admin/shop_accounts/user/add/", form)
+    ada = User.objects.get(email="ada@example.com")
+    assert (ada.shop_account.state, ada.username) == (AccountState.ACTIVE, None)
+    assert admin_client.get("/admin/shop_accounts/user/").status_code == 200
+    assert admin_client.get(f"/admin/shop_accounts/user/{ada.pk}/change/").status_code == 200
+    assert admin_client.get("/admin/shop_accounts/account/").status_code == 200
+
+
+def test_the_pages_offer_the_name(client):
+    assert 'name="username"' in client.get("/register/").content.decode()
+
+
+def test_me_tells_the_name(client):
+    client.force_login(make_user(username="ada", first_name="Ada"))
+    me = client.get("/api/accounts/me/").json()
+    assert (me["username"], me["first_name"]) == ("ada", "Ada")

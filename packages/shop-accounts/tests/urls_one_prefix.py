@@ -1,0 +1,3 @@
+from django.urls import include, path
+
+urlpatterns = [path("me/", include("shop_accounts.urls.one_prefix"))]
