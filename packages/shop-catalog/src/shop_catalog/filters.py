@@ -50,7 +50,9 @@ class ProductFilter(django_filters.FilterSet):  # type: ignore[misc]
     in_stock = django_filters.BooleanFilter(method="filter_stock", label=_("In stock only"), widget=forms.CheckboxInput)
     featured = django_filters.BooleanFilter(field_name="is_featured", label=_("Featured"))
     store = django_filters.UUIDFilter(method="filter_store", label=_("Store"))
-    ordering = django_filters.ChoiceFilter(method="filter_ordering", label=_("Sort by"), choices=ORDERINGS)
+    ordering = django_filters.ChoiceFilter(
+        method="filter_ordering", label=_("Sort by"), choices=ORDERINGS, empty_label=None
+    )
 
     class Meta:
         model = Product
