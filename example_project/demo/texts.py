@@ -85,6 +85,15 @@ class PersonText:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ShippingText:
+    name: str
+    description: str
+    price: str
+    free_over: str = ""
+    countries: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
 class ChatText:
     customer: str
     hours_ago: int
@@ -131,6 +140,11 @@ def logins() -> list[PersonText]:
 def shoppers() -> list[PersonText]:
     """Return who has bought and reviewed here, all with an address."""
     return [_person(entry) for entry in _read("people")["shoppers"]]
+
+
+@cache
+def shipping_methods() -> list[ShippingText]:
+    return [ShippingText(**entry) for entry in _read("shipping")["methods"]]
 
 
 @cache

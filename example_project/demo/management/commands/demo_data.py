@@ -9,8 +9,12 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from demo.catalog import add_catalog
+from demo.chats import add_chats
+from demo.orders import add_orders
 from demo.people import add_people
 from demo.progress import Progress
+from demo.quiet import quietly
+from demo.reviews import add_reviews
 from demo.scale import add_scale
 
 
@@ -23,8 +27,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, scale: int, **options: Any) -> None:
         progress = Progress(self.stdout)
         now = timezone.now()
-        add_people(progress, now=now)
-        add_catalog(progress, now=now)
-        add_scale(progress, count=scale, now=now)
+        with quietly():
+            for add in (add_people, add_catalog, add_orders, add_reviews, add_chats):
+                add(progress, now=now)
+            add_scale(progress, count=scale, now=now)
         if not progress.added:
             self.stdout.write("The demo data is there already.")
