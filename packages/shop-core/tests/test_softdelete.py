@@ -3,7 +3,7 @@ from django.contrib.auth import get_user_model
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from .testapp.models import Note
+from .testapp.models import Note, Remark
 
 pytestmark = pytest.mark.django_db
 
@@ -61,3 +61,10 @@ def test_the_admin_deletes_many_softly(admin_client):
         {"action": "delete_selected", "_selected_action": [note.pk for note in notes], "post": "yes"},
     )
     assert Note.all_objects.deleted().count() == 2
+
+
+def test_the_admin_deletes_softly_what_others_refer_to(admin_client):
+    note = Note.objects.create(title="a")
+    Remark.objects.create(note=note)
+    admin_client.post(reverse("admin:testapp_note_delete", args=[note.pk]), {"post": "yes"})
+    assert not Note.objects.exists()

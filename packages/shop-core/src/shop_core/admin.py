@@ -42,6 +42,11 @@ class SoftDeleteAdmin(admin.ModelAdmin):
     def get_list_filter(self, request: HttpRequest) -> Any:
         return [*super().get_list_filter(request), DeletedFilter]
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Name the rows alone: what hangs on them stays, so nothing protects them."""
+        names = [str(obj) for obj in objs]
+        return names, {self.opts.verbose_name_plural: len(names)}, set(), []
+
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         obj.soft_delete()
 

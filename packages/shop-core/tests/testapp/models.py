@@ -42,3 +42,12 @@ class Note(SoftDeleteModel):
 
     def __str__(self):
         return self.title
+
+
+class Remark(models.Model):
+    """Something that hangs on a note and protects it from real deletion."""
+
+    note = models.ForeignKey(Note, on_delete=models.PROTECT)
+
+    def __str__(self):
+        return f"on {self.note}"
