@@ -30,6 +30,10 @@ class CategoryQuerySet(MP_NodeQuerySet, SoftDeleteQuerySet):  # type: ignore[mis
         key = {"pk": int(name)} if name.isascii() and name.isdecimal() and len(name) < 19 else {"url_path": name}
         return self.filter(**key).first()  # type: ignore[return-value]
 
+    def outside(self, category: "Category") -> Self:
+        """Leave out the category and everything below it."""
+        return self.exclude(path__startswith=category.path)
+
     def lineage(self, paths: set[str]) -> Self:
         """Return the categories at ``paths`` with all their ancestors."""
         step = Category.steplen
@@ -71,6 +75,11 @@ class Category(MP_Node, SoftDeleteModel):  # type: ignore[misc,django-manager-mi
 
     def get_absolute_url(self) -> str:
         return reverse("shop_catalog:category", args=[self.url_path])
+
+    @staticmethod
+    def address(parent: "Category | None", slug: str) -> str:
+        """Return the ``url_path`` of a child of ``parent``, or of a category at the top."""
+        return f"{parent.url_path}/{slug}" if parent else slug
 
     @property
     def parent_path(self) -> str:

@@ -10,15 +10,16 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from shop_core.money import MoneyAttribute, shop_currency
-from shop_core.softdelete import LIVE, LiveManager, SoftDeleteModel, SoftDeleteQuerySet
+from shop_core.softdelete import LIVE, LiveManager, SoftDeleteModel
 
 from ..conf import conf
+from .locking import LockingQuerySet
 from .products import Variant
 from .stock import StockReservation
 from .stores import Store
 
 
-class OfferQuerySet(SoftDeleteQuerySet):
+class OfferQuerySet(LockingQuerySet):
     """Reads of offers in the shop's words."""
 
     def on_sale(self) -> Self:
@@ -47,14 +48,6 @@ class OfferQuerySet(SoftDeleteQuerySet):
     def by_ref(self, refs: Collection[str]) -> Self:
         """Return the offers of these references; a malformed one is nobody's."""
         return self.filter(public_id__in=[public_id for ref in refs if (public_id := parse_ref(ref))])
-
-    def lock(self) -> int:
-        """Take the write lock of these offers, in one order for everybody, until the transaction ends.
-
-        It is a write that changes nothing, so that on SQLite too the transaction begins with one.
-        """
-        ordered = self.order_by("pk").select_for_update().values("pk")
-        return Offer.all_objects.filter(pk__in=ordered).update(on_hand=F("on_hand"))
 
 
 def parse_ref(ref: str) -> uuid.UUID | None:

@@ -15,9 +15,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from shop_core.money import MoneyAttribute, shop_currency
-from shop_core.softdelete import LIVE, LiveManager, SoftDeleteModel, SoftDeleteQuerySet
+from shop_core.softdelete import LIVE, LiveManager, SoftDeleteModel
 
 from .categories import Category
+from .locking import LockingQuerySet
 
 if TYPE_CHECKING:
     from .offers import Offer
@@ -27,7 +28,7 @@ MAX_QUERY = 200
 MAX_WORDS = 8
 
 
-class ProductQuerySet(SoftDeleteQuerySet):
+class ProductQuerySet(LockingQuerySet):
     """Reads of products in the shop's words."""
 
     def on_sale(self) -> Self:

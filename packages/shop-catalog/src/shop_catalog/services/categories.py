@@ -18,7 +18,7 @@ def create_category(*, name: str, parent: Category | None = None, slug: str = ""
     :raises SlugTakenError: a sibling has that slug.
     """
     slug = slug or slug_of(name)
-    category = Category(name=name, slug=slug, url_path=_address(parent, slug), **fields)
+    category = Category(name=name, slug=slug, url_path=Category.address(parent, slug), **fields)
     with transaction.atomic():
         if parent is None:
             _unless_taken(category.url_path, lambda: Category.objects.add_root(instance=category))
@@ -51,7 +51,7 @@ def move_category(*, category: Category, parent: Category | None) -> Category:
             Category.objects.move(category, Category.objects.get_last_root_node(), "last-sibling")
         else:
             Category.objects.move(category, parent, "last-child")
-        _readdress(category, _address(parent, category.slug))
+        _readdress(category, Category.address(parent, category.slug))
     category.refresh_from_db()
     return category
 
@@ -66,10 +66,6 @@ def delete_category(*, category: Category) -> None:
     subtree.soft_delete()
     if Product.objects.within(category).exists():
         raise CategoryInUseError
-
-
-def _address(parent: Category | None, slug: str) -> str:
-    return f"{parent.url_path}/{slug}" if parent else slug
 
 
 def _readdress(category: Category, url_path: str) -> None:

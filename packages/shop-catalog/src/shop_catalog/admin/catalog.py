@@ -1,0 +1,66 @@
+"""Products and their variants."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from shop_core.templatetags.shop_money import money
+
+from ..models import Product, ProductImage, Variant
+from ..services.images import make_renditions
+from .listings import ListingAdmin
+
+
+class VariantInline(admin.TabularInline):
+    model = Variant
+    extra = 0
+    fields = ("name", "sku", "options", "weight_grams", "position")
+    show_change_link = True
+    can_delete = False
+
+
+class ImageInline(admin.TabularInline):
+    model = ProductImage
+    extra = 0
+    fields = ("file", "alt", "position")
+
+
+@admin.register(Product)
+class ProductAdmin(ListingAdmin):
+    list_display = ("name", "category", "lowest_price", "is_featured", "rating_count", "created_at")
+    list_filter = ("is_featured",)
+    list_select_related = ("category",)
+    search_fields = ("name", "description", "variants__sku")
+    autocomplete_fields = ("category",)
+    raw_id_fields = ("creator",)
+    prepopulated_fields = {"slug": ("name",)}
+    date_hierarchy = "created_at"
+    ordering = ("-created_at", "-pk")
+    inlines = (VariantInline, ImageInline)
+
+    @admin.display(description=_("lowest price"), ordering="price_amount")
+    def lowest_price(self, product: Product) -> str:
+        return money(product.price)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        super().save_formset(request, form, formset, change)
+        if formset.model is ProductImage:
+            changed = [image for image, fields in formset.changed_objects if "file" in fields]
+            for image in [*formset.new_objects, *changed]:
+                make_renditions(image=image)
+
+
+@admin.register(Variant)
+class VariantAdmin(ListingAdmin):
+    products_path = "product"
+    list_display = ("product", "label", "sku", "weight_grams")
+    list_select_related = ("product",)
+    search_fields = ("sku", "name", "product__name")
+    autocomplete_fields = ("product",)
+    ordering = ("-pk",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).select_related("product")

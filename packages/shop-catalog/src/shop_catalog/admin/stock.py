@@ -1,0 +1,38 @@
+"""The ledger and the holds, to look at only."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from ..models import StockMovement, StockReservation
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """Shows rows that only services write."""
+
+    list_select_related = ("offer__variant__product", "offer__store")
+    search_fields = ("reference", "offer__variant__product__name", "offer__variant__sku")
+    show_full_result_count = False
+    ordering = ("-pk",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(StockMovement)
+class StockMovementAdmin(ReadOnlyAdmin):
+    list_display = ("created_at", "offer", "kind", "quantity", "reference")
+    list_filter = ("kind",)
+
+
+@admin.register(StockReservation)
+class StockReservationAdmin(ReadOnlyAdmin):
+    list_display = ("created_at", "offer", "quantity", "state", "expires_at", "reference")
+    list_filter = ("state",)

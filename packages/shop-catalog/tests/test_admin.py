@@ -1,0 +1,170 @@
+"""The back office."""
+
+import pytest
+from django.urls import reverse
+from tests.conftest import make_user
+from tests.test_images import picture
+
+from shop_catalog.models import Category, Offer, Product, ProductImage, Review, Seller, StockMovement, Store, Variant
+from shop_catalog.services.reviews import publish_review
+from shop_catalog.services.stores import open_store
+from shop_catalog.testing import make_category, make_offer, make_product
+
+pytestmark = pytest.mark.django_db
+MODELS = ["category", "product", "variant", "offer", "seller", "store", "stockmovement", "stockreservation", "review"]
+
+
+@pytest.fixture
+def admin(client):
+    client.force_login(make_user(is_staff=True, is_superuser=True))
+    return client
+
+
+@pytest.fixture(autouse=True)
+def everybody_bought(settings):
+    settings.SHOP_CATALOG = {"PURCHASE_CHECK": "shop_catalog.testing.EverybodyBought"}
+
+
+def address(model, view="changelist", *args):
+    return reverse(f"admin:shop_catalog_{model}_{view}", args=args)
+
+
+def carry_out(admin, model, action, *rows):
+    page = f"{address(model)}?deleted=all"
+    chosen = {"action": action, "_selected_action": [row.pk for row in rows], "post": "yes"}
+    assert admin.post(page, chosen).status_code == 302
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_lists_cost_the_same_queries_for_any_number(admin, model, django_assert_max_num_queries):
+    for count in (1, 19, 80):
+        for _ in range(count):
+            seller = Seller.objects.create(name="Ann", is_approved=True)
+            product = make_product(store=open_store(name="Ann's", seller=seller))
+            publish_review(product=product, author=make_user(), rating=4)
+        with django_assert_max_num_queries(7):
+            assert admin.get(address(model), {"q": "n"}).status_code == 200
+
+
+def test_a_category_is_made_moved_and_renamed(admin):
+    home = make_category("Home")
+    fields = {"name": "Lamps", "slug": "", "parent": "", "description": "Light"}
+    admin.post(address("category", "add"), fields)
+    lamps = Category.objects.get(name="Lamps")
+    admin.post(
+        address("category", "change", lamps.pk), {**fields, "name": "Lights", "slug": "lights", "parent": home.pk}
+    )
+    lamps.refresh_from_db()
+    assert (lamps.name, lamps.url_path, lamps.depth, lamps.description) == ("Lights", "home/lights", 2, "Light")
+
+
+def test_a_second_category_of_one_address_is_refused(admin):
+    make_category("Lamps")
+    page = admin.post(address("category", "add"), {"name": "Lamps", "slug": "", "parent": "", "description": ""})
+    assert page.context["adminform"].form.errors["slug"]
+
+
+def test_a_category_in_use_is_not_deleted(admin):
+    used, empty = make_product().category, make_category()
+    carry_out(admin, "category", "delete_selected", used, empty)
+    assert list(Category.objects.live()) == [used]
+
+
+def test_the_price_of_an_offer_shows_in_the_lists(admin):
+    offer = make_offer(stock=4)
+    admin.post(
+        address("offer", "change", offer.pk),
+        {"variant": offer.variant_id, "store": offer.store_id, "is_active": "on", "price": "7.50", "counted": "9"},
+    )
+    offer.refresh_from_db()
+    assert (str(offer.price), offer.on_hand) == ("7.50 EUR", 9)
+    assert str(Product.objects.get().price) == "7.50 EUR"
+    assert StockMovement.objects.filter(kind="adjust", quantity=5).exists()
+
+
+def test_an_offer_is_made_with_its_stock(admin):
+    offer = make_offer()
+    variant = Variant.objects.create(product=offer.variant.product)
+    admin.post(
+        address("offer", "add"),
+        {"variant": variant.pk, "store": offer.store_id, "is_active": "on", "price": "2", "counted": "3"},
+    )
+    assert variant.offers.get().on_hand == 3
+    assert str(Product.objects.get().price) == "2.00 EUR"
+
+
+def test_deleted_offers_leave_the_lists_and_come_back(admin):
+    offer = make_offer()
+    carry_out(admin, "offer", "delete_selected", offer)
+    assert not Product.objects.on_sale()
+    carry_out(admin, "offer", "restore_selected", offer)
+    assert Product.objects.on_sale()
+
+
+def test_approving_a_seller_puts_the_products_on_sale(admin):
+    seller = Seller.objects.create(name="Ann")
+    make_product(store=open_store(name="Ann's", seller=seller))
+    assert not Product.objects.on_sale()
+    admin.post(address("seller", "change", seller.pk), {"name": "Ann", "is_approved": "on"})
+    assert Product.objects.on_sale()
+
+
+def test_closing_a_store_takes_its_products_off_sale(admin):
+    make_product()
+    store = Store.objects.get()
+    admin.post(address("store", "change", store.pk), {"name": store.name, "slug": store.slug})
+    assert not Product.objects.on_sale()
+
+
+def test_a_deleted_review_leaves_the_average(admin):
+    product = make_product()
+    review = publish_review(product=product, author=make_user(), rating=1)
+    admin.post(address("review", "delete", review.pk), {"post": "yes"})
+    product.refresh_from_db()
+    assert (product.rating, Review.objects.count()) == (None, 0)
+
+
+def test_an_uploaded_picture_gets_its_renditions(admin):
+    product = make_product()
+    inline = {
+        "variants-TOTAL_FORMS": 0,
+        "variants-INITIAL_FORMS": 0,
+        "images-TOTAL_FORMS": 1,
+        "images-INITIAL_FORMS": 0,
+    }
+    admin.post(
+        address("product", "change", product.pk),
+        {
+            "name": product.name,
+            "slug": product.slug,
+            "category": product.category_id,
+            **inline,
+            "images-0-file": picture(),
+            "images-0-alt": "A lamp",
+            "images-0-position": 0,
+        },
+    )
+    assert len(ProductImage.objects.get().renditions) == 2
+
+
+def test_the_ledger_can_only_be_looked_at(admin):
+    make_offer()
+    movement = StockMovement.objects.get()
+    assert admin.get(address("stockmovement", "add")).status_code == 403
+    assert admin.post(address("stockmovement", "delete", movement.pk), {"post": "yes"}).status_code == 403
+    assert admin.get(address("stockmovement", "change", movement.pk)).status_code == 200
+
+
+@pytest.mark.parametrize("model", ["category", "product", "variant", "offer", "seller", "store"])
+def test_forms_open(admin, model):
+    make_offer(store=open_store(name="Ann's", seller=Seller.objects.create(name="Ann", is_approved=True)))
+    row = {
+        "category": Category,
+        "product": Product,
+        "variant": Variant,
+        "offer": Offer,
+        "seller": Seller,
+        "store": Store,
+    }
+    assert admin.get(address(model, "add")).status_code == 200
+    assert admin.get(address(model, "change", row[model].objects.first().pk)).status_code == 200
