@@ -2,20 +2,12 @@ import os
 import re
 
 import pytest
-from celery import Celery
 from django.core import mail
 from django.core.cache import cache
 
 from shop_accounts.testing import make_user
 
 collect_ignore = ["own_user"] if os.environ["DJANGO_SETTINGS_MODULE"] == "tests.settings" else []
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _tasks_run_at_once():
-    app = Celery("tests", broker="memory://", set_as_current=True)
-    app.conf.update(task_always_eager=True, task_eager_propagates=True)
-    app.set_default()
 
 
 @pytest.fixture(autouse=True)

@@ -4,6 +4,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from shop_accounts.addresses import AccountAddressBook
+from shop_accounts.exceptions import AddressGoneError
 from shop_accounts.models import Address
 from shop_accounts.services.addresses import change_address, make_default_address, remove_address
 from shop_accounts.testing import make_address, make_postal, make_user
@@ -12,6 +13,7 @@ from shop_core.testing.contracts import AddressBookContract
 from shop_core.testing.threads import run_in_threads
 
 pytestmark = pytest.mark.django_db
+POSTAL = make_postal()
 
 
 def default_of(user):
@@ -75,6 +77,15 @@ def test_s24_writes_at_once_leave_one_default():
     works += [lambda: remove_address(address=addresses[3]), lambda: remove_address(address=default_of(user))]
     run_in_threads(lambda work: work(), works)
     assert default_of(user)
+
+
+def test_an_address_that_is_gone_becomes_no_default(user):
+    first, second = make_address(user=user), make_address(user=user)
+    Address.objects.filter(pk=second.pk).delete()
+    for change in (lambda: make_default_address(address=second), lambda: change_address(address=second, postal=POSTAL)):
+        with pytest.raises(AddressGoneError):
+            change()
+    assert default_of(user) == first
 
 
 def test_an_address_keeps_the_rules_of_its_country(user):

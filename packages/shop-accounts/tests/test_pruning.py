@@ -74,5 +74,5 @@ def test_s27_without_an_age_nobody_goes(settings):
 def test_s27_where_no_confirmation_is_asked_nobody_goes(settings):
     settings.SHOP_ACCOUNTS = {"ACTIVATION": "none"}
     registered(300, state=AccountState.ACTIVE)
-    task.delay()
+    task()
     assert len(left()) == 1

@@ -26,7 +26,7 @@ class InvalidTokenError(ShopError):
     message = _("The token is not valid, has expired, or its account is not active.")
 
 
-class ForbiddenMoveError(ShopError):
-    code = "forbidden_move"
-    status = HTTPStatus.CONFLICT
-    message = _("The account cannot go from its present state to this one.")
+class AddressGoneError(ShopError):
+    code = "address_gone"
+    status = HTTPStatus.NOT_FOUND
+    message = _("This address was deleted in the meantime.")

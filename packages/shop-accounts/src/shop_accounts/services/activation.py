@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.http import urlsafe_base64_decode
 
 from shop_core.signals import send_after_commit
+from shop_core.tasks import queue_after_commit
 
 from ..exceptions import InvalidLinkError
 from ..identity import find_by_email, has_field
@@ -59,7 +60,7 @@ def resend_activation(*, email: str, base_url: str) -> None:
         shop_account__state__in=[AccountState.PENDING, AccountState.ACTIVE],
     )
     for key in waiting.values_list("pk", flat=True):
-        mail_activation_link.delay(str(key), base_url)
+        queue_after_commit(mail_activation_link, str(key), base_url)
 
 
 def _decode(uidb64: str) -> AbstractBaseUser | None:

@@ -8,6 +8,7 @@ from django.db import transaction
 from shop_core.addresses import clean_address
 from shop_core.contracts import PostalAddress
 
+from ..exceptions import AddressGoneError
 from ..models import Account, Address
 from ..models.addresses import POSTAL_FIELDS
 
@@ -35,7 +36,9 @@ def change_address(*, address: Address, postal: PostalAddress, label: str = "") 
     """Write an address anew.
 
     :raises AddressError: with messages by field: the country writes its addresses otherwise.
+    :raises AddressGoneError: it was deleted in the meantime.
     """
+    _hold(address)
     address.set_postal(clean_address(postal))
     address.label = label
     address.save(update_fields=["label", *POSTAL_FIELDS, "updated_at"])
@@ -44,8 +47,11 @@ def change_address(*, address: Address, postal: PostalAddress, label: str = "") 
 
 @transaction.atomic
 def make_default_address(*, address: Address) -> None:
-    """Make an address the default instead of the one that was."""
-    _lock_book(address.user)
+    """Make an address the default instead of the one that was.
+
+    :raises AddressGoneError: it was deleted in the meantime.
+    """
+    _hold(address)
     _move_default(address)
 
 
@@ -63,6 +69,12 @@ def remove_address(*, address: Address) -> None:
 def _lock_book(user: AbstractBaseUser) -> None:
     """Let one change of a book follow the other."""
     Account.objects.select_for_update().of(user)
+
+
+def _hold(address: Address) -> None:
+    _lock_book(address.user)
+    if not Address.objects.filter(pk=address.pk).exists():
+        raise AddressGoneError
 
 
 def _move_default(address: Address) -> None:

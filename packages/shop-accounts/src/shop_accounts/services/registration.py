@@ -13,6 +13,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from shop_core.tasks import queue_after_commit
+
 from ..conf import conf
 from ..identity import email_field, find_by_email, find_by_name, has_field, name_field
 from ..models import Account, AccountState
@@ -53,7 +55,7 @@ def register(
     except IntegrityError:  # somebody registered it this very moment
         return None
     _save_account(user, first_name=first_name.strip(), last_name=last_name.strip(), phone=phone)
-    transaction.on_commit(lambda: mail_activation_link.delay(str(user.pk), base_url))
+    queue_after_commit(mail_activation_link, str(user.pk), base_url)
     return user
 
 
@@ -92,7 +94,7 @@ def _validate(user: AbstractBaseUser, password: str, *, username: str) -> None:
 def _refuse_quietly(owner: AbstractBaseUser, password: str, base_url: str) -> None:
     """Do what takes as long as a registration, and tell the owner."""
     make_password(password)
-    transaction.on_commit(lambda: mail_account_exists.delay(str(owner.pk), base_url))
+    queue_after_commit(mail_account_exists, str(owner.pk), base_url)
 
 
 def _save_account(user: AbstractBaseUser, *, first_name: str, last_name: str, phone: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views import generic
 
+from ..exceptions import AddressGoneError
 from ..forms.addresses import AddressForm
 from ..models import Account, Address
 from ..services.addresses import add_address, change_address, make_default_address, remove_address
@@ -43,7 +45,11 @@ class FormView(LoginRequiredMixin, generic.FormView):
         return super().post(request, *args, **kwargs)
 
     def form_valid(self, form: AddressForm) -> HttpResponse:
-        self.save(form)
+        try:
+            self.save(form)
+        except AddressGoneError as refusal:
+            form.add_error(None, str(refusal))
+            return self.form_invalid(form)
         messages.success(self.request, _("The address has been saved."))
         return super().form_valid(form)
 
@@ -99,5 +105,6 @@ class MakeDefaultView(OwnAddressMixin, generic.View):
     http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        make_default_address(address=self.address)
+        with suppress(AddressGoneError):
+            make_default_address(address=self.address)
         return redirect("shop_accounts:address-list")
