@@ -16,8 +16,9 @@ from .texts import ReviewText, products, reviews, shoppers
 SILENT = 0.15
 """The share of buyers who say nothing."""
 
-AFTER_HOURS = (80, 200)
-"""When a review is written, counted from the order."""
+DELIVERED_AFTER = timedelta(days=3)
+WITHIN = timedelta(days=6)
+"""How long after the delivery people write, at most."""
 
 
 def add_reviews(progress: Progress, *, now: datetime) -> None:
@@ -49,8 +50,9 @@ def _publish(author: User, product: Product, ordered_at: datetime, *, now: datet
     text = _words(product, said_before=Review.all_objects.filter(product=product).count())
     name = f"{author.first_name} {author.last_name[0]}."
     review = publish_review(product=product, author=author, rating=text.rating, text=text.text, name=name)
-    hours = random.Random(review.text + author.email).randrange(*AFTER_HOURS)  # noqa: S311
-    Review.objects.filter(pk=review.pk).update(created_at=min(ordered_at + timedelta(hours=hours), now))
+    delivered_at = ordered_at + DELIVERED_AFTER
+    lapse = min(now - delivered_at, WITHIN) * random.Random(review.text + author.email).random()  # noqa: S311
+    Review.objects.filter(pk=review.pk).update(created_at=delivered_at + lapse)
 
 
 def _words(product: Product, *, said_before: int) -> ReviewText:

@@ -40,6 +40,10 @@ class Edition:
     def chance(self) -> random.Random:
         return random.Random(self.number)  # noqa: S311 - the same data every time
 
+    @cached_property
+    def price_amount(self) -> int:
+        return self.pattern.price_amount * self.chance.randrange(60, 180) // 100
+
     def product(self, *, now: datetime) -> Product:
         base = self.pattern.variant.product
         age = timedelta(minutes=self.chance.randrange(DAYS_ON_SALE * 1440, OLDEST_DAYS * 1440))
@@ -49,7 +53,7 @@ class Edition:
             description=base.description,
             category_id=base.category_id,
             creator_id=base.creator_id,
-            price_amount=self.pattern.price_amount * self.chance.randrange(60, 180) // 100,
+            price_amount=self.price_amount,
             currency=self.pattern.currency,
             created_at=now - age,
         )
@@ -64,8 +68,8 @@ class Edition:
         return Offer(
             variant=variant,
             store_id=self.pattern.store_id,
-            price_amount=variant.product.price_amount,
-            currency=variant.product.currency,
+            price_amount=self.price_amount,
+            currency=self.pattern.currency,
             on_hand=self.chance.randrange(*STOCK),
         )
 

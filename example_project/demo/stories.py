@@ -13,7 +13,10 @@ from .texts import PersonText, ProductText, logins, products, shoppers
 AGES_OF_CUSTOMER = [timedelta(hours=2), timedelta(hours=20), timedelta(days=2), timedelta(days=12), timedelta(days=33)]
 """How long ago the customer with a login ordered: one order of each state to look at."""
 
-ORDERS_OF_SHOPPER = 6
+ORDERS_OF_SHOPPER = 8
+FAVORITES = 20
+"""How many products are wished for again and again; the others are bought once or twice each."""
+
 OLDEST_DAYS = 60
 CANCELLED = 0.08
 """The share of orders that were cancelled before they were paid."""
@@ -37,13 +40,17 @@ def stories() -> list[Story]:
     chance = random.Random("stories")  # noqa: S311 - the same data every time
     shuffled = chance.sample(products(), len(products()))
     dealt = cycle(shuffled)
+    favorites = shuffled[:FAVORITES]
     told = [
         Story(
             person=person,
             number=number,
             age=age,
             is_cancelled=age > timedelta(days=3) and person in shoppers() and chance.random() < CANCELLED,
-            wishes=[(next(dealt), chance.choice([1, 1, 1, 2])) for _ in range(chance.randint(2, 5))],
+            wishes=[
+                (next(dealt) if chance.random() < 0.6 else chance.choice(favorites), chance.choice([1, 1, 1, 2]))
+                for _ in range(chance.randint(2, 5))
+            ],
         )
         for person, number, age in _occasions(chance)
     ]
