@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
-from django.db.models import Exists, OuterRef, ProtectedError, QuerySet, RestrictedError
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from ..conf import conf
@@ -41,10 +41,7 @@ def _forgotten(max_age: timedelta) -> QuerySet[Any]:
 
 def _delete(key: Any, max_age: timedelta) -> bool:
     """Delete one user, unless the link was clicked this very moment."""
-    try:
-        with transaction.atomic():
-            Account.objects.select_for_update().filter(pk=key).first()
-            user = _forgotten(max_age).filter(pk=key).first()
-            return bool(user and user.delete())
-    except (ProtectedError, RestrictedError):
-        return False
+    with transaction.atomic():
+        Account.objects.select_for_update().filter(pk=key).first()
+        user = _forgotten(max_age).filter(pk=key).first()
+        return bool(user and user.delete())
