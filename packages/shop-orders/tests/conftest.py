@@ -4,6 +4,8 @@ import pytest
 from celery import Celery
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.testapp.models import Book
 
 app = Celery("tests")
@@ -35,3 +37,15 @@ def user(db):
 @pytest.fixture
 def book(db):
     return make_book(title="Dune")
+
+
+@pytest.fixture
+def count_queries():
+    """Return how many queries a piece of work asks."""
+
+    def count(work):
+        with CaptureQueriesContext(connection) as queries:
+            work()
+        return len(queries)
+
+    return count

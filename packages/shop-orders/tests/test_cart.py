@@ -3,6 +3,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError
 from django.http import HttpResponse
 from django.test import RequestFactory
+from tests.conftest import make_book, make_user
 
 from shop_core.exceptions import OutOfStockError
 from shop_core.testing.threads import run_in_threads
@@ -11,7 +12,6 @@ from shop_orders.exceptions import CartClosedError, NotForSaleError
 from shop_orders.models import Cart, CartLine, CartState
 from shop_orders.services.cart import add_to_cart, get_cart, merge_carts, remove_line, set_quantity
 from shop_orders.testing import make_cart
-from tests.conftest import make_book, make_user
 
 pytestmark = pytest.mark.django_db
 

@@ -1,5 +1,9 @@
 import pytest
+from django.db import connection
 from django.db.models import Sum
+from django.test.utils import CaptureQueriesContext
+from tests.conftest import make_book, make_user
+from tests.testapp.models import Book
 
 from shop_core.exceptions import OutOfStockError
 from shop_core.money import Money
@@ -17,8 +21,6 @@ from shop_orders.services.checkout import place_order
 from shop_orders.services.verification import find_inconsistencies
 from shop_orders.signals import order_placed
 from shop_orders.testing import ADDRESS, make_cart, make_shipping_method
-from tests.conftest import make_book, make_user
-from tests.testapp.models import Book
 
 pytestmark = pytest.mark.django_db
 
@@ -86,9 +88,9 @@ def test_a_price_that_the_buyer_did_not_see_is_refused(book):
 
 
 def test_the_cheapest_way_of_shipping_is_taken_where_none_is_chosen(book):
-    make_shipping_method(name="Express", price=Money(990, "EUR"))
-    make_shipping_method(name="Abroad", price=Money(100, "EUR"), countries=["FR"])
-    make_shipping_method(name="Generous", price=Money(700, "EUR"), free_over_amount=1250)
+    make_shipping_method(name="Express", price_amount=990)
+    make_shipping_method(name="Abroad", price_amount=100, countries=["FR"])
+    make_shipping_method(name="Generous", price_amount=700, free_over_amount=1250)
     assert place(make_cart({str(book.pk): 1})).shipping_name == "Generous"
 
 
@@ -134,16 +136,17 @@ def test_placing_is_told_and_mailed_after_commit(book, django_capture_on_commit_
         assert "Dune" in body
 
 
-def test_placing_costs_the_same_whatever_the_number_of_lines(django_assert_num_queries):
+def test_placing_asks_as_often_for_one_line_as_for_a_hundred():
     make_shipping_method()
 
     def cost(lines):
         cart = make_cart({str(make_book(copies=500).pk): 1 for _ in range(lines)})
-        with django_assert_num_queries(None) if False else CountQueries() as queries:
+        with CaptureQueriesContext(connection) as queries:
             place(cart)
-        return queries.count
+        return len(queries)
 
     assert cost(1) == cost(20) == cost(100)
+    assert cost(1) <= 17  # seven are those of the host, three the savepoints of the test
 
 
 @pytest.mark.threads

@@ -3,6 +3,9 @@ from uuid import uuid4
 
 import pytest
 from django.utils import timezone
+from tests.conftest import make_book, make_user
+from tests.testapp.models import Book
+from tests.testapp.shop import BookSource, Shelf, Till
 
 from shop_core.testing import contracts
 from shop_orders.hooks import EndlessInventory, NoAddresses, NoProducts, PayLater
@@ -11,9 +14,6 @@ from shop_orders.payables import OrderPayables
 from shop_orders.personal_data import OrderPersonalData
 from shop_orders.purchases import OrderPurchases
 from shop_orders.testing import ADDRESS, make_cart, make_order
-from tests.conftest import make_book, make_user
-from tests.testapp.models import Book
-from tests.testapp.shop import BookSource, Shelf, Till
 
 
 class TestBookSource(contracts.ProductSourceContract):

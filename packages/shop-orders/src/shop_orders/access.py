@@ -18,15 +18,21 @@ KEPT = 20
 def may_see(request: HttpRequest, order: Order) -> bool:
     """Tell whether who asks may see the order."""
     user: Any = request.user
-    if user.is_authenticated and (user.pk == order.user_id or user.has_perm("shop_orders.view_order")):
-        return True
-    return order.user_id is None and order.number in _numbers(request)
+    return is_buyer(request, order) or user.has_perm("shop_orders.view_order")
+
+
+def is_buyer(request: HttpRequest, order: Order) -> bool:
+    """Tell whether who asks has placed the order, or holds the link to it."""
+    user: Any = request.user
+    if order.user_id is not None:
+        return bool(user.is_authenticated and user.pk == order.user_id)
+    return order.number in numbers_of(request)
 
 
 def remember_order(request: HttpRequest, order: Order) -> None:
     """Let this browser see a guest's order."""
     if order.user_id is None:
-        request.session[SESSION_KEY] = [*_numbers(request), order.number][-KEPT:]
+        request.session[SESSION_KEY] = [*numbers_of(request), order.number][-KEPT:]
 
 
 def key_of(order: Order) -> str:
@@ -44,7 +50,8 @@ def signed_path(order: Order) -> str:
     return path if order.user_id else f"{path}?key={key_of(order)}"
 
 
-def _numbers(request: HttpRequest) -> list[str]:
+def numbers_of(request: HttpRequest) -> list[str]:
+    """Return the numbers of the guest orders that this browser may see."""
     session = getattr(request, "session", None)
     numbers: list[str] = session.get(SESSION_KEY, []) if session is not None else []
     return numbers

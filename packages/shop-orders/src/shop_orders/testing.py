@@ -9,7 +9,6 @@ from typing import Any
 from django.utils import timezone
 
 from shop_core.contracts import PostalAddress
-from shop_core.money import Money
 
 from .models import Cart, EventKind, Order, OrderLine, OrderState, ShippingMethod
 from .services.numbering import new_number
@@ -29,7 +28,9 @@ def make_cart(lines: dict[str, int] | None = None, **fields: Any) -> Cart:
 
 def make_shipping_method(**fields: Any) -> ShippingMethod:
     """Return a shipping method for 4.90 EUR."""
-    method: ShippingMethod = ShippingMethod.objects.create(**{"name": "Standard", "price": Money(490, "EUR"), **fields})
+    method: ShippingMethod = ShippingMethod.objects.create(
+        **{"name": "Standard", "price_amount": 490, "currency": "EUR", **fields}
+    )
     return method
 
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("cart/lines/<int:pk>/", views.CartLineView.as_view(), name="cart-line"),
     path("cart/lines/<int:pk>/remove/", views.CartLineRemoveView.as_view(), name="cart-line-remove"),
     path("checkout/", views.CheckoutView.as_view(), name="checkout"),
+    path("checkout/costs/", views.CheckoutCostsView.as_view(), name="checkout-costs"),
     path("orders/", views.OrderListView.as_view(), name="order-list"),
     path("orders/<str:number>/", views.OrderDetailView.as_view(), name="order-detail"),
     path("orders/<str:number>/pay/", views.OrderPayView.as_view(), name="order-pay"),

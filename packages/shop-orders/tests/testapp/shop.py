@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from django.db.models import F
+from django.db import transaction
+from django.db.models import Case, F, IntegerField, When
 from django.utils import timezone
 
 from shop_core.contracts import PostalAddress, ProductInfo
@@ -56,15 +57,18 @@ class Shelf:
         free_run_out_copies()
         if Hold.objects.filter(reference=reference).exists():
             return
-        shortages = {}
-        for key, ref in sorted(keys_of(quantities).items()):
-            copies = quantities[ref]
-            if Book.objects.filter(pk=key, copies__gte=copies).update(copies=F("copies") - copies):
-                Hold.objects.create(reference=reference, book_id=key, copies=copies, expires_at=expires_at)
-            else:
-                shortages[ref] = Book.objects.get(pk=key).copies
-        if shortages:
-            raise OutOfStockError(shortages)
+        wanted = {key: quantities[ref] for key, ref in keys_of(quantities).items()}
+        cases = Case(*(When(pk=key, then=copies) for key, copies in wanted.items()), output_field=IntegerField())
+        with transaction.atomic():
+            taken = Book.objects.filter(pk__in=wanted, copies__gte=cases).update(copies=F("copies") - cases)
+            if taken < len(wanted):
+                left = {book.pk: book.copies for book in Book.objects.filter(pk__in=wanted)}
+                short = {key for key in wanted if left[key] < wanted[key]}
+                raise OutOfStockError({str(key): left[key] for key in short})
+        Hold.objects.bulk_create(
+            Hold(reference=reference, book_id=key, copies=copies, expires_at=expires_at)
+            for key, copies in wanted.items()
+        )
 
     def extend(self, reference, *, expires_at):
         if not self._take_again(reference):

@@ -1,1 +1,22 @@
-urlpatterns = []
+"""The API of shop-orders, relative to its prefix."""
+
+from django.urls import include, path
+from rest_framework.routers import SimpleRouter
+
+from .cart import CartItemsView, CartLineView, CartView
+from .orders import OrderItemViewSet, OrderViewSet
+
+app_name = "shop_orders_api"
+
+router = SimpleRouter()
+router.register("orders", OrderViewSet, basename="order")
+router.register("order-items", OrderItemViewSet, basename="order-item")
+
+urlpatterns = [
+    path("cart/", CartView.as_view(), name="cart"),
+    path("cart/<int:pk>/", CartLineView.as_view(), name="cart-line"),
+    path("cart-items/", CartItemsView.as_view(), name="cart-items"),
+    path("cart-items/<int:pk>/", CartLineView.as_view(), name="cart-item"),
+    path("checkout/", OrderViewSet.as_view({"post": "create"}), name="checkout"),
+    path("", include(router.urls)),
+]

@@ -57,6 +57,7 @@ class EventKind(models.TextChoices):
     PAYMENT_STARTED = "payment_started", _("payment started")
     PAYMENT_RECEIVED = "payment_received", _("payment received")
     ATTENTION = "attention", _("needs attention")
+    DELETED = "deleted", _("deleted")
 
 
 class OrderQuerySet(SoftDeleteQuerySet["Order"]):

@@ -22,17 +22,20 @@ from .states import flag, lock_order, move, stock_reference
 logger = logging.getLogger(__name__)
 
 
-def start_payment(*, order: Order, return_url: str) -> str | None:
+def start_payment(*, order: Order, return_url: str, again: bool = True) -> str | None:
     """Start a payment and return the address to send the buyer to; None: it is paid later.
 
     The hold is extended first, in a transaction of its own; none is open while the provider is asked.
 
+    :param again: False: start none where one was started before, so that a repeated request costs nothing.
     :raises NotPayableError: the order is paid, cancelled, or waited too long.
     :raises PaymentUnavailableError: the provider cannot be reached; the order stays payable.
     """
-    order = _extend_hold(order)
-    if not order.total:
-        mark_paid(order=order, amount=order.total, reference="nothing to pay")
+    extended = _extend_hold(order, again=again)
+    if extended is None:
+        return None
+    if not extended.total:
+        mark_paid(order=extended, amount=extended.total, reference="nothing to pay")
         return None
     try:
         address: str | None = conf.hook("PAYMENT_STARTER").start(
@@ -69,8 +72,10 @@ def mark_paid(*, order: Order, amount: Money, reference: str) -> Order:
 
 
 @transaction.atomic
-def _extend_hold(order: Order) -> Order:
+def _extend_hold(order: Order, *, again: bool) -> Order | None:
     locked = lock_order(order)
+    if not again and locked.events.filter(kind=EventKind.PAYMENT_STARTED).exists():
+        return None
     if not locked.is_payable:
         raise NotPayableError
     expires_at = max(locked.hold_expires_at or timezone.now(), timezone.now() + conf.options.PAYMENT_HOLD)

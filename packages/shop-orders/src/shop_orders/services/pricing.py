@@ -97,7 +97,8 @@ def quote(
         else:
             priced.append(PricedLine(line=line, product=product))
     items = sum((entry.total for entry in priced), Money.zero(currency))
-    offers, chosen = _shipping(items, country, shipping_method)
+    offers = shipping_offers(items, country=country) if priced else []
+    chosen = _choose(offers, shipping_method)
     return Quote(
         lines=priced,
         gone=gone,
@@ -114,19 +115,23 @@ def most_units(product: ProductInfo) -> int:
     return limit if product.available is None else max(0, min(product.available, limit))
 
 
-def _shipping(
-    items: Money, country: str, wanted: ShippingMethod | None
-) -> tuple[list[ShippingOffer], ShippingOffer | None]:
+def shipping_offers(items: Money, *, country: str = "") -> list[ShippingOffer]:
+    """Return the ways of shipping goods of that worth to a country, the cheapest first.
+
+    :raises NoShippingError: there are some, but none that serves the country.
+    """
     methods = list(ShippingMethod.objects.active(items.currency))
-    offers = [
-        ShippingOffer(method=method, price=method.price_for(items)) for method in methods if method.ships_to(country)
-    ]
-    offers.sort(key=lambda offer: (offer.price.minor, offer.method.pk))
-    if wanted is None:
-        if methods and not offers:
-            raise NoShippingError
-        return offers, offers[0] if offers else None
-    chosen = next((offer for offer in offers if offer.method.pk == wanted.pk), None)
-    if chosen is None:
+    served = [method for method in methods if method.ships_to(country)]
+    if methods and not served:
         raise NoShippingError
-    return offers, chosen
+    offers = [ShippingOffer(method=method, price=method.price_for(items)) for method in served]
+    return sorted(offers, key=lambda offer: (offer.price.minor, offer.method.pk))
+
+
+def _choose(offers: Sequence[ShippingOffer], wanted: ShippingMethod | None) -> ShippingOffer | None:
+    if wanted is None:
+        return offers[0] if offers else None
+    for offer in offers:
+        if offer.method.pk == wanted.pk:
+            return offer
+    raise NoShippingError

@@ -90,6 +90,17 @@ def flag(locked: Order, reason: str, *, by: AbstractBaseUser | None = None) -> N
     record(locked, EventKind.ATTENTION, by=by, reason=reason)
 
 
+@transaction.atomic
+def settle_order(*, order: Order, by: AbstractBaseUser | None = None) -> Order:
+    """Note that staff have dealt with what needed attention; told twice, done once."""
+    locked = lock_order(order)
+    if locked.needs_attention:
+        locked.needs_attention = False
+        locked.save(update_fields=["needs_attention", "updated_at"])
+        record(locked, EventKind.ATTENTION, by=by, reason="settled")
+    return locked
+
+
 def stock_reference(order: Order, suffix: str = "") -> str:
     """Return the name under which the inventory keeps the order's units."""
     return f"order:{order.number}{suffix}"

@@ -1,0 +1,150 @@
+"""The back office: orders with their lines and history; what moves an order goes through the services."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from shop_core.admin import SoftDeleteAdmin
+from shop_core.exceptions import ShopError
+
+from .models import Cart, CartLine, Order, OrderEvent, OrderLine, OrderState, ShippingMethod
+from .services.removal import delete_order
+from .services.states import change_state, settle_order
+
+
+class ReadOnlyInline(admin.TabularInline):
+    """Rows to look at."""
+
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class OrderLineInline(ReadOnlyInline):
+    model = OrderLine
+    fields = ("name", "sku", "seller_name", "quantity", "unit_price", "total")
+    readonly_fields = fields
+
+
+class OrderEventInline(ReadOnlyInline):
+    model = OrderEvent
+    fields = ("created_at", "kind", "before", "after", "actor", "reference", "facts")
+    readonly_fields = fields
+    ordering = ("pk",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[OrderEvent]:
+        events: QuerySet[OrderEvent] = super().get_queryset(request).select_related("actor")
+        return events
+
+
+@admin.register(Order)
+class OrderAdmin(SoftDeleteAdmin):
+    """Orders: everything is read, and moved by actions."""
+
+    list_display = ("number", "created_at", "state", "email", "total", "payment_status", "needs_attention")
+    list_filter = ("state", "needs_attention", "created_at")
+    search_fields = ("number", "email")
+    ordering = ("-created_at",)
+    date_hierarchy = "created_at"
+    show_full_result_count = False
+    inlines = (OrderLineInline, OrderEventInline)
+    actions = ("start_processing", "mark_shipped", "mark_delivered", "cancel", "settle")
+    fieldsets = (
+        (None, {"fields": ("number", "state", "cancel_reason", "needs_attention", "payment_status")}),
+        (
+            _("Customer"),
+            {"fields": ("user", "email", "shipping_address_data", "billing_address_data", "shipping_name")},
+        ),
+        (_("Money"), {"fields": ("items", "shipping", "total", "received", "paid_at", "hold_expires_at")}),
+        (_("Record"), {"fields": ("created_at", "updated_at", "language", "origin")}),
+    )
+    readonly_fields = tuple(name for _title, options in fieldsets for name in options["fields"])
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def delete_model(self, request: HttpRequest, obj: Order) -> None:
+        delete_order(order=obj, by=request.user)  # type: ignore[arg-type]
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        for order in queryset:
+            self.delete_model(request, order)
+
+    @admin.action(description=_("Move to processing"), permissions=["change"])
+    def start_processing(self, request: HttpRequest, queryset: QuerySet[Order]) -> None:
+        self._move(request, queryset, OrderState.PROCESSING)
+
+    @admin.action(description=_("Move to shipped"), permissions=["change"])
+    def mark_shipped(self, request: HttpRequest, queryset: QuerySet[Order]) -> None:
+        self._move(request, queryset, OrderState.SHIPPED)
+
+    @admin.action(description=_("Move to delivered"), permissions=["change"])
+    def mark_delivered(self, request: HttpRequest, queryset: QuerySet[Order]) -> None:
+        self._move(request, queryset, OrderState.DELIVERED)
+
+    @admin.action(description=_("Cancel and give the stock back"), permissions=["change"])
+    def cancel(self, request: HttpRequest, queryset: QuerySet[Order]) -> None:
+        self._move(request, queryset, OrderState.CANCELLED)
+
+    @admin.action(description=_("Attention is no longer needed"), permissions=["change"])
+    def settle(self, request: HttpRequest, queryset: QuerySet[Order]) -> None:
+        for order in queryset:
+            settle_order(order=order, by=request.user)  # type: ignore[arg-type]
+
+    def _move(self, request: HttpRequest, queryset: QuerySet[Order], state: OrderState) -> None:
+        moved = 0
+        for order in queryset:
+            try:
+                change_state(order=order, state=state, by=request.user)  # type: ignore[arg-type]
+                moved += 1
+            except ShopError as error:
+                messages.error(request, f"{order.number}: {error}")
+        if moved:
+            messages.success(
+                request, ngettext("%(count)d order moved.", "%(count)d orders moved.", moved) % {"count": moved}
+            )
+
+
+@admin.register(ShippingMethod)
+class ShippingMethodAdmin(SoftDeleteAdmin):
+    """The ways of shipping."""
+
+    list_display = ("name", "price", "free_over", "is_active")
+    list_filter = ("is_active",)
+    search_fields = ("name",)
+    ordering = ("price_amount",)
+
+
+class CartLineInline(ReadOnlyInline):
+    model = CartLine
+    fields = ("product_ref", "quantity", "created_at")
+    readonly_fields = fields
+
+
+@admin.register(Cart)
+class CartAdmin(admin.ModelAdmin):
+    """Carts, to look at."""
+
+    list_display = ("public_id", "user", "state", "updated_at")
+    list_filter = ("state",)
+    list_select_related = ("user",)
+    ordering = ("-updated_at",)
+    show_full_result_count = False
+    inlines = (CartLineInline,)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

@@ -1,0 +1,171 @@
+"""Orders as JSON: a customer's own, a guest's by session or key, all for staff."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.db.models import Q
+from django.http import HttpRequest
+from django_filters.rest_framework import DjangoFilterBackend  # type: ignore[import-untyped]
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from rest_framework import mixins, status
+from rest_framework.decorators import action
+from rest_framework.exceptions import PermissionDenied, ValidationError
+from rest_framework.filters import OrderingFilter, SearchFilter
+from rest_framework.permissions import AllowAny, IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet, ReadOnlyModelViewSet
+
+from shop_core.api import ShopAPIMixin, ShopPagination
+
+from ..access import is_buyer, key_fits, numbers_of, remember_order
+from ..buyers import buyer_of, email_of, origin_of
+from ..models import CancelReason, Order, OrderLine, OrderState
+from ..services.cart import get_cart
+from ..services.checkout import place_order
+from ..services.payment import start_payment
+from ..services.removal import delete_order
+from ..services.states import cancel_order, change_state
+from .filters import OrderFilter
+from .serializers import (
+    CheckoutSerializer,
+    OrderItemSerializer,
+    OrderSerializer,
+    PaymentStartSerializer,
+    PlacedOrderSerializer,
+    StateSerializer,
+)
+
+PLACING = extend_schema(
+    request=CheckoutSerializer,
+    responses={201: PlacedOrderSerializer},
+    parameters=[
+        OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER, description="Makes a repetition harmless.")
+    ],
+)
+
+
+class OrderViewSet(ShopAPIMixin, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[Order]):
+    """Orders: place, read, move and cancel."""
+
+    serializer_class = OrderSerializer
+    permission_classes = (AllowAny,)
+    pagination_class = ShopPagination
+    filter_backends = (DjangoFilterBackend, SearchFilter, OrderingFilter)
+    filterset_class = OrderFilter
+    search_fields = ("number", "email", "lines__name")
+    ordering_fields = ("created_at", "total_amount", "state")
+    ordering = ("-created_at", "-id")
+    lookup_field = "number"
+    lookup_value_regex = "[A-Z0-9-]+"
+    queryset = Order.objects.prefetch_related("lines")
+
+    def get_queryset(self) -> Any:
+        orders, user = super().get_queryset(), self.request.user
+        if getattr(self, "swagger_fake_view", False) or user.has_perm("shop_orders.view_order"):
+            return orders
+        if self.detail:
+            return orders.filter(self._reachable())
+        return orders.filter(user=user) if user.is_authenticated else orders.none()
+
+    @PLACING
+    def create(self, request: Request) -> Response:
+        wish = CheckoutSerializer(data=request.data, context={"request": request})
+        wish.is_valid(raise_exception=True)
+        order = self._place(dict(wish.validated_data))
+        payment_url = (
+            start_payment(order=order, return_url=self._return_url(order, wish), again=False)
+            if order.is_payable
+            else None
+        )
+        order = self.get_queryset().model.objects.prefetch_related("lines").get(pk=order.pk)
+        order.payment_url = payment_url
+        body = PlacedOrderSerializer(order, context={"request": request}).data
+        return Response(body, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=StateSerializer, responses=OrderSerializer)
+    def partial_update(self, request: Request, number: str) -> Response:
+        wish = StateSerializer(data=request.data)
+        wish.is_valid(raise_exception=True)
+        order, state = self.get_object(), OrderState(wish.validated_data["state"])
+        if request.user.has_perm("shop_orders.change_order"):
+            change_state(order=order, state=state, by=buyer_of(self.http))
+        elif state == OrderState.CANCELLED and is_buyer(self.http, order):
+            cancel_order(order=order, reason=CancelReason.CUSTOMER, by=buyer_of(self.http))
+        else:
+            raise PermissionDenied
+        return Response(self.get_serializer(self.get_object()).data)
+
+    @extend_schema(responses={204: None}, description="Cancels an order of one's own; staff take it out of sight.")
+    def destroy(self, request: Request, number: str) -> Response:
+        order = self.get_object()
+        if is_buyer(self.http, order):
+            cancel_order(order=order, reason=CancelReason.CUSTOMER, by=buyer_of(self.http))
+        elif request.user.has_perm("shop_orders.delete_order"):
+            delete_order(order=order, by=buyer_of(self.http))
+        else:
+            raise PermissionDenied
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+    @extend_schema(request=None, responses=PaymentStartSerializer)
+    @action(detail=True, methods=["post"])
+    def pay(self, request: Request, number: str) -> Response:
+        """Start a payment once more."""
+        order = self.get_object()
+        if not is_buyer(self.http, order):
+            raise PermissionDenied
+        address = start_payment(order=order, return_url=self.http.build_absolute_uri(order.get_absolute_url()))
+        return Response({"payment_url": address})
+
+    @property
+    def http(self) -> HttpRequest:
+        return cast(HttpRequest, self.request)
+
+    def _place(self, wish: dict[str, Any]) -> Order:
+        wish.pop("return_url")
+        buyer = buyer_of(self.http)
+        email = wish.pop("email", "") or email_of(buyer)
+        if not email:
+            raise ValidationError({"email": ["This field is required."]})
+        order = place_order(
+            cart=get_cart(self.http),
+            email=email,
+            user=buyer,
+            idempotency_key=self.request.headers.get("Idempotency-Key", ""),
+            origin=origin_of(self.http),
+            **wish,
+        )
+        remember_order(self.http, order)
+        return order
+
+    def _return_url(self, order: Order, wish: CheckoutSerializer) -> str:
+        return self.http.build_absolute_uri(wish.validated_data["return_url"] or order.get_absolute_url())
+
+    def _reachable(self) -> Q:
+        """The orders that one may open by number: one's own, and a guest's by session or key."""
+        number, key = self.kwargs["number"], self.request.query_params.get("key", "")
+        opened = [*numbers_of(self.http), *([number] if key_fits(Order(number=number), key) else [])]
+        reachable = Q(user=None, number__in=opened)
+        return reachable | Q(user=self.request.user) if self.request.user.is_authenticated else reachable
+
+
+@extend_schema_view(list=extend_schema(description="The lines of all orders that one may see."))
+class OrderItemViewSet(ShopAPIMixin, ReadOnlyModelViewSet[OrderLine]):
+    """The lines of orders, as a collection of their own."""
+
+    serializer_class = OrderItemSerializer
+    permission_classes = (IsAuthenticated,)
+    pagination_class = ShopPagination
+    filter_backends = (DjangoFilterBackend, SearchFilter, OrderingFilter)
+    filterset_fields = ("product_ref", "group_ref", "seller_ref")
+    search_fields = ("name", "sku", "order__number")
+    ordering_fields = ("id", "total_amount")
+    ordering = ("-id",)
+    queryset = OrderLine.objects.select_related("order").filter(order__deleted_at=None)
+
+    def get_queryset(self) -> Any:
+        lines, user = super().get_queryset(), self.request.user
+        if getattr(self, "swagger_fake_view", False) or user.has_perm("shop_orders.view_order"):
+            return lines
+        return lines.filter(order__user=user)

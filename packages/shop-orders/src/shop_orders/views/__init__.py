@@ -1,0 +1,18 @@
+"""The pages: each reads the request, calls one service and shows the answer."""
+
+from .cart import CartAddView, CartLineRemoveView, CartLineView, CartView
+from .checkout import CheckoutCostsView, CheckoutView
+from .orders import OrderCancelView, OrderDetailView, OrderListView, OrderPayView
+
+__all__ = [
+    "CartAddView",
+    "CartLineRemoveView",
+    "CartLineView",
+    "CartView",
+    "CheckoutCostsView",
+    "CheckoutView",
+    "OrderCancelView",
+    "OrderDetailView",
+    "OrderListView",
+    "OrderPayView",
+]
