@@ -3,6 +3,7 @@
 from io import BytesIO
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
@@ -53,3 +54,10 @@ def test_the_first_picture_is_the_one_that_carts_show(client):
     assert 'alt="Side 2"' in page.text
     assert second.page_url in page.text
     assert first.card_url in client.get("/products/").text
+
+
+@pytest.mark.django_db
+def test_what_is_no_picture_is_refused():
+    with pytest.raises(ValidationError):
+        add_image(product=make_product(), file=SimpleUploadedFile("lamp.png", b"<svg onload=alert(1)>"))
+    assert not ProductImage.objects.exists()

@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import ImageField, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from shop_core.templatetags.shop_money import money
+from shop_core.uploads import SafeImageField
 
 from ..models import Product, ProductImage, Variant
 from ..services.images import make_renditions
@@ -26,6 +27,7 @@ class ImageInline(admin.TabularInline):
     model = ProductImage
     extra = 0
     fields = ("file", "alt", "position")
+    formfield_overrides = {ImageField: {"form_class": SafeImageField}}
 
 
 @admin.register(Product)

@@ -4,11 +4,12 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import ImageField, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from shop_core.admin import SoftDeleteAdmin
+from shop_core.uploads import SafeImageField
 
 from ..exceptions import CategoryInUseError
 from ..models import Category
@@ -57,6 +58,7 @@ class CategoryForm(forms.ModelForm):
 @admin.register(Category)
 class CategoryAdmin(SoftDeleteAdmin):
     form = CategoryForm
+    formfield_overrides = {ImageField: {"form_class": SafeImageField}}
     list_display = ("indented_name", "url_path", "created_at")
     search_fields = ("name", "url_path")
     ordering = ("path",)

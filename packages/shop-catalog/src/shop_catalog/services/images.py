@@ -6,7 +6,9 @@ from typing import Any
 
 from django.core.files.base import ContentFile, File
 from django.db import transaction
-from PIL import Image, ImageOps
+from PIL import Image
+
+from shop_core.uploads import clean_image
 
 from ..models import Product, ProductImage
 
@@ -15,19 +17,23 @@ WIDTHS = (480, 1000)
 
 
 def add_image(*, product: Product, file: File, alt: str = "") -> ProductImage:
-    """Add a picture at the end of a product's gallery."""
+    """Add a picture at the end of a product's gallery, written anew without its metadata.
+
+    :raises ValidationError: it is too large, or no picture.
+    """
     position = ProductImage.objects.filter(product=product).count()
     with transaction.atomic():
-        image: ProductImage = ProductImage.objects.create(product=product, file=file, alt=alt, position=position)
+        image: ProductImage = ProductImage.objects.create(
+            product=product, file=clean_image(file), alt=alt, position=position
+        )
         make_renditions(image=image)
     return image
 
 
 def make_renditions(*, image: ProductImage) -> None:
-    """Store a picture in the smaller sizes, as WebP, upright and without its metadata."""
+    """Store a picture in the smaller sizes, as WebP."""
     with image.file.open() as file, Image.open(file) as original:
-        upright = ImageOps.exif_transpose(original)
-        picture = upright.convert("RGBA" if "A" in upright.getbands() or upright.info.get("transparency") else "RGB")
+        picture = original.convert("RGBA" if original.has_transparency_data else "RGB")
     widths = sorted({min(width, picture.width) for width in WIDTHS})
     image.renditions = [_store(image, picture, width) for width in widths]
     image.save(update_fields=["renditions"])
