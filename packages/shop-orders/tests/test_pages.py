@@ -2,13 +2,13 @@ import re
 
 import pytest
 from django.urls import reverse
+from tests.conftest import make_book, make_staff, make_user
 
 from shop_orders.access import key_of
 from shop_orders.cookies import COOKIE
 from shop_orders.models import Cart, Order, OrderState
 from shop_orders.services.payment import mark_paid
 from shop_orders.testing import make_cart, make_order, make_shipping_method
-from tests.conftest import make_book, make_staff, make_user
 
 pytestmark = pytest.mark.django_db
 

@@ -48,6 +48,12 @@ class OrderEventInline(ReadOnlyInline):
         return events
 
 
+HEAD = ("number", "state", "cancel_reason", "needs_attention", "payment_status")
+CUSTOMER = ("user", "email", "shipping_address_data", "billing_address_data", "shipping_name")
+MONEY = ("items", "shipping", "total", "received", "paid_at", "hold_expires_at")
+RECORD = ("created_at", "updated_at", "language", "origin")
+
+
 @admin.register(Order)
 class OrderAdmin(SoftDeleteAdmin):
     """Orders: everything is read, and moved by actions."""
@@ -59,17 +65,14 @@ class OrderAdmin(SoftDeleteAdmin):
     date_hierarchy = "created_at"
     show_full_result_count = False
     inlines = (OrderLineInline, OrderEventInline)
-    actions = ("start_processing", "mark_shipped", "mark_delivered", "cancel", "settle")
+    actions = (*SoftDeleteAdmin.actions, "start_processing", "mark_shipped", "mark_delivered", "cancel", "settle")  # type: ignore[assignment]
     fieldsets = (
-        (None, {"fields": ("number", "state", "cancel_reason", "needs_attention", "payment_status")}),
-        (
-            _("Customer"),
-            {"fields": ("user", "email", "shipping_address_data", "billing_address_data", "shipping_name")},
-        ),
-        (_("Money"), {"fields": ("items", "shipping", "total", "received", "paid_at", "hold_expires_at")}),
-        (_("Record"), {"fields": ("created_at", "updated_at", "language", "origin")}),
+        (None, {"fields": HEAD}),
+        (_("Customer"), {"fields": CUSTOMER}),
+        (_("Money"), {"fields": MONEY}),
+        (_("Record"), {"fields": RECORD}),
     )
-    readonly_fields = tuple(name for _title, options in fieldsets for name in options["fields"])
+    readonly_fields = HEAD + CUSTOMER + MONEY + RECORD
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -26,14 +26,14 @@ class CartSummary:
 
     def _read(self) -> int:
         user: Any = getattr(self._request, "user", None)
-        carts = Cart.objects.open().with_count()
+        carts = Cart.objects.open()
         if user is not None and user.is_authenticated:
             carts = carts.for_user(user)
         elif public_id := read_cart_id(self._request):
             carts = carts.of_visitors().filter(public_id=public_id)
         else:
             return 0
-        return carts.values_list("units", flat=True).first() or 0
+        return carts.units()
 
 
 def cart(request: HttpRequest) -> dict[str, Any]:

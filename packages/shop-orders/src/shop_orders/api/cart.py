@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import status
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
@@ -83,6 +83,14 @@ class CartLineView(CartAPIView):
         line = self.line(pk)
         remove_line(cart=line.cart, line=line)
         return self.answer(line.cart)
+
+
+@extend_schema_view(
+    patch=extend_schema(operation_id="cart_items_change", request=QuantitySerializer, responses=CartSerializer),
+    delete=extend_schema(operation_id="cart_items_remove", responses=CartSerializer),
+)
+class CartItemView(CartLineView):
+    """One line of the collection."""
 
 
 class CartItemsView(CartAPIView):

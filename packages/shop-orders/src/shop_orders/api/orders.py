@@ -165,7 +165,8 @@ class OrderItemViewSet(ShopAPIMixin, ReadOnlyModelViewSet[OrderLine]):
     queryset = OrderLine.objects.select_related("order").filter(order__deleted_at=None)
 
     def get_queryset(self) -> Any:
-        lines, user = super().get_queryset(), self.request.user
+        user: Any = self.request.user
+        lines = super().get_queryset()
         if getattr(self, "swagger_fake_view", False) or user.has_perm("shop_orders.view_order"):
             return lines
         return lines.filter(order__user=user)

@@ -3,7 +3,7 @@
 from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
-from .cart import CartItemsView, CartLineView, CartView
+from .cart import CartItemsView, CartItemView, CartLineView, CartView
 from .orders import OrderItemViewSet, OrderViewSet
 
 app_name = "shop_orders_api"
@@ -16,7 +16,7 @@ urlpatterns = [
     path("cart/", CartView.as_view(), name="cart"),
     path("cart/<int:pk>/", CartLineView.as_view(), name="cart-line"),
     path("cart-items/", CartItemsView.as_view(), name="cart-items"),
-    path("cart-items/<int:pk>/", CartLineView.as_view(), name="cart-item"),
+    path("cart-items/<int:pk>/", CartItemView.as_view(), name="cart-item"),
     path("checkout/", OrderViewSet.as_view({"post": "create"}), name="checkout"),
     path("", include(router.urls)),
 ]

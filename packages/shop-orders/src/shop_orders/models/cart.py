@@ -33,9 +33,10 @@ class CartQuerySet(models.QuerySet["Cart"]):
     def of_visitors(self) -> Self:
         return self.filter(user=None)
 
-    def with_count(self) -> Self:
-        """Add ``units``: how many units are in the cart."""
-        return self.annotate(units=Coalesce(Sum("lines__quantity"), 0))
+    def units(self) -> int:
+        """Count the units in these carts."""
+        count: int = self.aggregate(units=Coalesce(Sum("lines__quantity"), 0))["units"]
+        return count
 
 
 class Cart(models.Model):

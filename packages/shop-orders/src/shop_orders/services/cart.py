@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -161,7 +161,7 @@ def _cart_of(user: AbstractBaseUser, *, create: bool) -> Cart | None:
         return cart
     try:
         with transaction.atomic():
-            return Cart.objects.create(user=user)
+            return Cart.objects.create(user=cast(Any, user))
     except IntegrityError:  # another request was first
         return Cart.objects.open().for_user(user).get()
 

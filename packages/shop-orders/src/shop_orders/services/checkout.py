@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -68,7 +68,7 @@ def place_order(
     billing_address = billing_address or shipping_address
     order = Order(
         number=new_number(),
-        user=user,
+        user=cast(Any, user),
         email=email,
         shipping_address_data=asdict(shipping_address),
         billing_address_data=asdict(billing_address),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from ..models import EventKind, Order, OrderEvent, OrderState
 
@@ -22,5 +22,11 @@ def record(
 ) -> OrderEvent:
     """Write down what happened to an order."""
     return OrderEvent.objects.create(
-        order=order, kind=kind, actor=by, before=before, after=after, reference=reference, facts=facts
+        order=order,
+        kind=kind,
+        actor=cast(Any, by),
+        before=before,
+        after=after,
+        reference=reference,
+        facts=facts,
     )

@@ -18,8 +18,9 @@ def find_inconsistencies() -> Iterator[str]:
 
 def _sums() -> Iterator[str]:
     orders = Order.all_objects.annotate(lines_amount=Coalesce(Sum("lines__total_amount"), 0))
-    for order in orders.exclude(lines_amount=F("items_amount")):
-        yield f"Order {order.number}: its lines come to {order.lines_amount}, but its items to {order.items_amount}."
+    wrong = orders.exclude(lines_amount=F("items_amount"))
+    for number, lines, items in wrong.values_list("number", "lines_amount", "items_amount"):
+        yield f"Order {number}: its lines come to {lines}, but its items to {items}."
     for number in Order.all_objects.filter(lines=None).values_list("number", flat=True):
         yield f"Order {number}: it has no lines."
 

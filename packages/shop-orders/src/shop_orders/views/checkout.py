@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -126,11 +127,11 @@ class CheckoutCostsView(View):
 def price(request: HttpRequest, cart: Cart | None, *, country: str = "", method: ShippingMethod | None = None) -> Quote:
     """Price the cart for a country; where nothing ships there, for nowhere in particular."""
     lines = list(cart.lines.order_by("pk")) if cart else []
-    known = {"buyer": buyer_of(request), "currency": cart.currency if cart else ""}
+    ask = partial(quote, lines, buyer=buyer_of(request), currency=cart.currency if cart else "")
     try:
-        return quote(lines, country=country, shipping_method=method, **known)
+        return ask(country=country, shipping_method=method)
     except NoShippingError:
-        return quote(lines, **known)
+        return ask()
 
 
 def first_address(request: HttpRequest) -> PostalAddress | None:

@@ -36,7 +36,8 @@ class OrderListView(LoginRequiredMixin, ListView):
     paginate_by = 20
 
     def get_queryset(self) -> Any:
-        return Order.objects.for_customer(self.request.user).order_by("-created_at", "-pk").prefetch_related("lines")
+        user: Any = self.request.user
+        return Order.objects.for_customer(user).order_by("-created_at", "-pk").prefetch_related("lines")
 
 
 class OrderView(View):
