@@ -10,6 +10,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from .env import BASE_DIR, VAR_DIR, database, debug, env, mail, secret_key
+from .roles import ROLE_PERMISSIONS
 from .schedule import BEAT_SCHEDULE
 
 DEBUG = debug()
@@ -132,7 +133,7 @@ SIMPLE_JWT = {
 # The suite: which part answers which question
 SHOP_CURRENCY = env.str("SHOP_CURRENCY", default="EUR")
 SHOP_CORE: dict[str, Any] = {}
-SHOP_ACCOUNTS: dict[str, Any] = {}
+SHOP_ACCOUNTS = {"ROLE_PERMISSIONS": ROLE_PERMISSIONS}
 SHOP_CATALOG = {
     "PURCHASE_CHECK": "shop_orders.purchases.OrderPurchases",
     "LOW_STOCK_THRESHOLD": env.int("INVENTORY_LOW_STOCK_THRESHOLD", default=3),

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-TUTORIAL = Path(__file__).resolve().parents[2] / "docs" / "tutorial" / "add-one-app.md"
+TUTORIAL = Path(__file__).resolve().parents[1] / "docs" / "tutorial" / "add-one-app.md"
 BLOCK = re.compile(r"```\{code-block\} (\S+)\n(?::caption: ([^\n]+)\n)?\n?(.*?)```", re.DOTALL)
 LEFT_OUT = ("pip install", "cd ", "python manage.py runserver")
 
@@ -57,7 +57,12 @@ def test_the_tutorial_makes_a_shop_that_takes_an_order(tmp_path):
         server.wait(10)
     count = "from shop_orders.models import Order; print(Order.objects.get().lines.get().name)"
     said = subprocess.run(
-        [sys.executable, "manage.py", "shell", "-v0", "-c", count], cwd=project, env=environment, capture_output=True, text=True, check=True
+        [sys.executable, "manage.py", "shell", "-v0", "-c", count],
+        cwd=project,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert said.stdout.strip() == "Dune"
 
@@ -78,9 +83,20 @@ def buy_a_book(url):
 
 def address_of(page):
     """Fill in the address, under the names that the page has."""
-    answers = {"name": "Anna Nowak", "line1": "Lindenstraße 1", "city": "Berlin", "postal_code": "10115", "country": "DE"}
+    answers = {
+        "name": "Anna Nowak",
+        "line1": "Lindenstraße 1",
+        "city": "Berlin",
+        "postal_code": "10115",
+        "country": "DE",
+    }
     names = re.findall(r'name="([^"]+)"', page)
-    return {name: answers[key] for name in names for key in answers if name.rpartition("-")[2] == key and "billing" not in name}
+    return {
+        name: answers[key]
+        for name in names
+        for key in answers
+        if name.rpartition("-")[2] == key and "billing" not in name
+    }
 
 
 def open_when_ready(browser, url):
