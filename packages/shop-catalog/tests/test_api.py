@@ -112,6 +112,15 @@ def test_products_of_a_category_are_those_of_its_subtree(api):
         assert [product["name"] for product in results] == ["Lamp"]
 
 
+def test_products_can_be_asked_for_by_their_rating(api, settings):
+    settings.SHOP_CATALOG = {"PURCHASE_CHECK": "shop_catalog.testing.EverybodyBought"}
+    for rating in (5, 3):
+        publish_review(product=make_product(f"Rated {rating}"), author=make_user(), rating=rating)
+    make_product("Unrated")
+    results = api.get("/api/products/?min_rating=4").data["results"]
+    assert [product["name"] for product in results] == ["Rated 5"]
+
+
 def test_products_of_a_store_are_those_it_offers(api):
     seller = Seller.objects.create(name="Ann", is_approved=True)
     store = open_store(name="Ann's", seller=seller)

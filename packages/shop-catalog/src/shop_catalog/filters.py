@@ -6,6 +6,7 @@ import django_filters  # type: ignore[import-untyped]
 from django import forms
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 
@@ -44,14 +45,17 @@ class ProductFilter(django_filters.FilterSet):  # type: ignore[misc]
     )
     min_price = MoneyFilter(lookup_expr="gte", label=_("Price from"), min_value=0)
     max_price = MoneyFilter(lookup_expr="lte", label=_("Price to"), min_value=0)
-    min_rating = django_filters.NumberFilter(
-        method="filter_rating", label=_("Rated at least"), min_value=1, max_value=5
+    min_rating = django_filters.ChoiceFilter(
+        method="filter_rating",
+        label=_("Rating"),
+        choices=[(stars, ngettext_lazy("%d star or more", "%d stars or more") % stars) for stars in (4, 3, 2, 1)],
+        empty_label=_("Any"),
     )
     in_stock = django_filters.BooleanFilter(method="filter_stock", label=_("In stock only"), widget=forms.CheckboxInput)
     featured = django_filters.BooleanFilter(field_name="is_featured", label=_("Featured"))
     store = django_filters.UUIDFilter(method="filter_store", label=_("Store"))
     ordering = django_filters.ChoiceFilter(
-        method="filter_ordering", label=_("Sort by"), choices=ORDERINGS, empty_label=None
+        method="filter_ordering", label=_("Sort by"), choices=ORDERINGS, empty_label=_("Recommended")
     )
 
     class Meta:
@@ -69,8 +73,8 @@ class ProductFilter(django_filters.FilterSet):  # type: ignore[misc]
         category = Category.objects.live().named(value)
         return products.within(category) if category else products.none()
 
-    def filter_rating(self, products: ProductQuerySet, name: str, value: Any) -> ProductQuerySet:
-        return products.filter(rating_count__gt=0, rating_sum__gte=F("rating_count") * value)
+    def filter_rating(self, products: ProductQuerySet, name: str, value: str) -> ProductQuerySet:
+        return products.filter(rating_count__gt=0, rating_sum__gte=F("rating_count") * int(value))
 
     def filter_stock(self, products: ProductQuerySet, name: str, value: bool) -> ProductQuerySet:
         return products.in_stock() if value else products
