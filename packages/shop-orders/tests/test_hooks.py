@@ -118,3 +118,13 @@ def test_the_neutral_answers_let_the_app_work_alone():
     endless.release("order-1")
     endless.restock("order-1", {"a": 9})
     assert ADDRESS.country == "DE"
+
+
+@pytest.mark.django_db
+def test_an_export_holds_the_orders_and_the_cart():
+    user = make_user()
+    order = make_order(user=user)
+    make_cart({"lamp": 2}, user=user)
+    files = OrderPersonalData().export(user)
+    assert files["orders.json"][0]["number"] == order.number
+    assert files["cart.json"] == [{"product_ref": "lamp", "quantity": 2}]

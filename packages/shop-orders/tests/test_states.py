@@ -10,7 +10,7 @@ from tests.testapp.models import Book, Hold
 from shop_core.money import Money
 from shop_core.testing.threads import run_in_threads
 from shop_orders.exceptions import MoveNotAllowedError, NotPayableError, OrdersUnderWayError, PaymentUnavailableError
-from shop_orders.models import ALLOWED, CancelReason, Order, OrderState
+from shop_orders.models import ALLOWED, CancelReason, CartState, Order, OrderState
 from shop_orders.personal_data import OrderPersonalData
 from shop_orders.services.checkout import place_order
 from shop_orders.services.expiry import expire_orders
@@ -19,6 +19,8 @@ from shop_orders.services.payment import mark_paid, start_payment
 from shop_orders.services.states import cancel_order, change_state, next_states, settle_order
 from shop_orders.services.verification import find_inconsistencies
 from shop_orders.signals import order_cancelled, order_paid
+from shop_orders.tasks import expire_orders as expire_by_clock
+from shop_orders.tasks import mail_order
 from shop_orders.testing import ADDRESS, make_cart, make_order
 
 pytestmark = pytest.mark.django_db
@@ -235,13 +237,44 @@ def test_the_database_holds_what_must_be_true():
             Order.objects.filter(pk=order.pk).update(**wrong)
 
 
-def test_contradictions_are_reported(capsys):
+@pytest.mark.parametrize(
+    ("fields", "fault"),
+    [
+        ({"items_amount": 1, "total_amount": 1}, "its lines come to 1250"),
+        ({"hold_expires_at": None}, "pending without a hold"),
+        ({"paid_at": timezone.now(), "paid_amount": 1250}, "was paid but is pending"),
+        ({"state": "cancelled"}, "without a reason"),
+        ({"state": "paid", "paid_amount": 0}, "too little was received"),
+        ({"paid_amount": 1}, "its events say 0"),
+    ],
+)
+def test_contradictions_are_reported(fields, fault):
+    make_order(**fields)
+    assert fault in " ".join(find_inconsistencies())
+
+
+def test_contradictions_fail_the_command(capsys):
     call_command("verify_orders")
-    order = make_order(state=OrderState.PAID)
+    order = make_order()
     order.lines.all().delete()
+    order.events.model.objects.all().delete()
+    make_cart(state=CartState.ORDERED)
     with pytest.raises(CommandError):
         call_command("verify_orders")
-    assert order.number in capsys.readouterr().err
+    report = capsys.readouterr().err
+    assert f"{order.number}: it has no lines" in report
+    assert "nothing says when it was placed" in report
+    assert "it was ordered, but there is no order" in report
+
+
+def test_holds_are_given_up_by_the_clock(book):
+    run_out(place(book))
+    assert expire_by_clock.delay().get() == 1
+
+
+def test_an_order_without_an_address_is_not_mailed(mailoutbox):
+    mail_order.delay(make_order(email="").pk, "placed")
+    assert mailoutbox == []
 
 
 def test_holds_are_given_up_by_command(book, capsys):

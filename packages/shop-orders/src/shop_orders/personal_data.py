@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from .exceptions import OrdersUnderWayError
-from .models import CancelReason, Cart, Order, OrderState
+from .models import CancelReason, Cart, CartLine, Order, OrderState
 from .services.states import cancel_order
 
 if TYPE_CHECKING:
@@ -22,10 +22,10 @@ class OrderPersonalData:
 
     def export(self, user: AbstractBaseUser) -> Mapping[str, object]:
         orders = Order.all_objects.for_customer(user).order_by("pk").prefetch_related("lines")
-        lines = Cart.objects.open().for_user(user).order_by("lines__pk").exclude(lines=None)
+        lines = CartLine.objects.filter(cart__in=Cart.objects.open().for_user(user)).order_by("pk")
         return {
             "orders.json": [self._order(order) for order in orders],
-            "cart.json": list(lines.values("lines__product_ref", "lines__quantity")),
+            "cart.json": list(lines.values("product_ref", "quantity")),
         }
 
     def erase(self, user: AbstractBaseUser) -> None:
