@@ -79,7 +79,9 @@ class CheckoutView(View):
         if cart is None:
             return redirect("shop_orders:cart")
         forms = {"form": form, "shipping": shipping, "billing": billing}
-        return self.show(request, price(request, cart, country=country), forms, status=422)
+        offer = form.offers.get(request.POST.get("shipping_method", ""))
+        priced = price(request, cart, country=country, method=offer.method if offer else None)
+        return self.show(request, priced, forms, status=422)
 
     def place(
         self,
