@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from django.urls import reverse_lazy
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from .env import BASE_DIR, VAR_DIR, database, debug, env, mail, secret_key
@@ -210,7 +211,8 @@ if not DEBUG:
     SESSION_COOKIE_SECURE = env.bool("SECURE_COOKIES", default=True)
     CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE
 CSRF_FAILURE_VIEW = "storefront.errors.csrf_failure"
-SILENCED_SYSTEM_CHECKS: list[str] = []
+SILENCED_SYSTEM_CHECKS = [] if REDIS_URL else ["altcha.W001"]  # a cache in the process is right for one process
+ALTCHA_HMAC_SECRET = salted_hmac("altcha", "challenges", secret=SECRET_KEY).hexdigest()
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
@@ -229,6 +231,8 @@ CSP_POLICIES = {
         "style-src": ["'self'", "'unsafe-inline'"],
         "worker-src": ["'self'", "blob:"],
     },
+    # A mail carries its styles within itself; the development inbox shows it in a sandboxed frame.
+    "mail": {"style-src": ["'self'", "'unsafe-inline'"]},
 }
 
 # The admin's looks

@@ -13,6 +13,7 @@ FOREIGN_PAGES = {
     "/api/redoc/": "api-docs",
     "/swagger/": "api-docs",
     "/redoc/": "api-docs",
+    "/dev/mail/": "mail",
 }
 
 
