@@ -54,6 +54,11 @@ def test_a_text_field_keeps_its_own_classes_and_attributes():
     assert "required" in html
 
 
+def test_a_required_field_is_marked_outside_its_label():
+    assert '<label for="id_text" class="text-sm font-medium required-mark">Text</label>' in draw_field("text")
+    assert "required-mark" not in draw_field("story")
+
+
 def test_help_and_errors_describe_the_control():
     html = draw_field("text", EveryKind({}))
     assert 'aria-invalid="true"' in html
@@ -124,7 +129,7 @@ def test_a_hidden_field_is_only_its_control():
 
 def test_the_label_can_be_replaced_and_hidden():
     html = draw_field("text", options=' label="Your name" hide_label=True')
-    assert re.search(r'<label for="id_text" class="sr-only">Your name', html)
+    assert re.search(r'<label for="id_text" class="sr-only required-mark">Your name', html)
 
 
 def test_a_bare_control_is_dressed_too():
