@@ -1,0 +1,1 @@
+"""The gateways: one small interface, and what keeps it."""

@@ -1,0 +1,1 @@
+"""What one can do to a payment: the only place that writes."""
