@@ -103,7 +103,7 @@ CHANNEL_LAYERS = {
 
 # Tasks: a broker where there is one, else a worker inside the server process.
 TASKS_IN_PROCESS = not REDIS_URL
-CELERY_BROKER_URL = REDIS_URL or "memory://"
+CELERY_BROKER_URL = REDIS_URL or "memory://localhost/"
 CELERY_BROKER_TRANSPORT_OPTIONS = {"max_retries": 1, "interval_start": 0} if REDIS_URL else {"polling_interval": 0.1}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_ALWAYS_EAGER = TASKS_IN_PROCESS  # in commands; a server starts its worker (config/inprocess.py)
@@ -212,7 +212,7 @@ if not DEBUG:
     CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE
 CSRF_FAILURE_VIEW = "storefront.errors.csrf_failure"
 SILENCED_SYSTEM_CHECKS = [] if REDIS_URL else ["altcha.W001"]  # a cache in the process is right for one process
-ALTCHA_HMAC_SECRET = salted_hmac("altcha", "challenges", secret=SECRET_KEY).hexdigest()
+ALTCHA_HMAC_SECRET = salted_hmac("altcha", "challenges", secret=SECRET_KEY, algorithm="sha256").hexdigest()
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
@@ -259,9 +259,5 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {
-        "daphne": {"level": "WARNING"},
-        "celery": {"level": "WARNING"},
-        "django.channels.server": {"level": "WARNING"},
-    },
+    "loggers": {"django": {"handlers": []}, "django.request": {"level": "ERROR"}},
 }

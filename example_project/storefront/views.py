@@ -20,7 +20,7 @@ from .mail import inbox
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show the shop's front: categories, and the products worth a look."""
-    products = Product.objects.on_sale()
+    products = Product.objects.on_sale().for_cards()
     return render(
         request,
         "storefront/home.html",

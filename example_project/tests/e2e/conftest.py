@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from .server import running_shop
+from .server import Shop, running_shop
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
@@ -27,6 +27,9 @@ def browser():
 
 @pytest.fixture(scope="session")
 def shop(tmp_path_factory):
+    if running := os.environ.get("SHOP_URL"):  # drive a shop that runs already
+        yield Shop(url=running)
+        return
     with running_shop(tmp_path_factory.mktemp("shop")) as shop:
         yield shop
 

@@ -55,7 +55,7 @@ def test_a_stranger_registers_buys_and_pays(new_page, shop):
     mail = shop.wait_for_mail("anna@example.com")
     link = next(link for link in mail["links"] if "/activate/" in link)
     page.goto(link)
-    page.get_by_role("button", name="Activate").click()
+    page.get_by_role("button", name="Confirm my address").click()
     page.wait_for_url("**/activation-success/")
 
     page.goto("/cart/")

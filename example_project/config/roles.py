@@ -1,0 +1,45 @@
+"""What each role may do in the back office; superusers may everything."""
+
+from __future__ import annotations
+
+SUPPORT = ["shop_chat.answer_support", "shop_chat.view_thread", "shop_chat.view_message"]
+
+LOOK = [
+    "shop_accounts.view_account",
+    "shop_accounts.view_user",
+    "shop_catalog.view_category",
+    "shop_catalog.view_offer",
+    "shop_catalog.view_product",
+    "shop_orders.view_order",
+]
+
+MANAGE = [
+    "shop_accounts.change_account",
+    "shop_catalog.add_category",
+    "shop_catalog.change_category",
+    "shop_catalog.delete_category",
+    "shop_catalog.add_product",
+    "shop_catalog.change_product",
+    "shop_catalog.delete_product",
+    "shop_catalog.add_offer",
+    "shop_catalog.change_offer",
+    "shop_catalog.view_review",
+    "shop_catalog.change_review",
+    "shop_catalog.view_store",
+    "shop_catalog.change_store",
+    "shop_orders.change_order",
+    "shop_orders.view_shippingmethod",
+    "shop_orders.add_shippingmethod",
+    "shop_orders.change_shippingmethod",
+    "shop_payments.view_payment",
+    "shop_payments.view_providerevent",
+]
+
+ADMINISTER = ["shop_accounts.add_user", "shop_accounts.change_user", "auth.view_group", "auth.change_group"]
+
+ROLE_PERMISSIONS: dict[str, list[str]] = {
+    "client": [],
+    "agent": [*SUPPORT, *LOOK],
+    "manager": [*SUPPORT, *LOOK, *MANAGE],
+    "administrator": [*SUPPORT, *LOOK, *MANAGE, *ADMINISTER],
+}
