@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from typing import Any
 
 from celery.beat import EmbeddedService
 from celery.worker import WorkController
@@ -26,7 +27,7 @@ def start() -> None:
     app.conf.task_always_eager = False
     threading.Thread(target=_work, name="tasks", daemon=True).start()
     schedule = str(settings.VAR_DIR / "beat-schedule")
-    beat = EmbeddedService(app, thread=True, schedule_filename=schedule)
+    beat: Any = EmbeddedService(app, thread=True, schedule_filename=schedule)
     beat.daemon = True
     beat.start()
 

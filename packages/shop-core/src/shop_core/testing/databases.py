@@ -19,7 +19,8 @@ SQLITE_OPTIONS = {
 def databases(url: str | None = None) -> dict[str, dict[str, Any]]:
     """Return a value for ``DATABASES``.
 
-    :param url: ``postgres://user:password@host:port/name``, or ``postgres://user@/name?host=/socket/folder``; the environment's ``DATABASE_URL`` where it is left out; empty: SQLite.
+    :param url: ``postgres://user:password@host:port/name``, or ``postgres://user@/name?host=/socket/folder``; the
+        environment's ``DATABASE_URL`` where it is left out; empty: SQLite.
     """
     url = os.environ.get("DATABASE_URL", "") if url is None else url
     if not url.startswith(("postgres://", "postgresql://")):
