@@ -20,7 +20,7 @@ from shop_orders.services.checkout import place_order
 from shop_orders.services.states import cancel_order, change_state, stock_reference
 
 from .catalog import price
-from .payments import pay, payment_records
+from .payments import pay
 from .progress import Progress
 from .stories import Story, stories
 from .texts import shipping_methods
@@ -75,8 +75,8 @@ class Telling:
             with self._dated(order, self.placed_at + timedelta(minutes=9)):
                 cancel_order(order=order, reason=CancelReason.CUSTOMER, by=self.user)
             return
-        with self._dated(order, self.placed_at + timedelta(minutes=3)):
-            pay(order)
+        with self._dated(order, paid_at := self.placed_at + timedelta(minutes=3)):
+            pay(order, at=paid_at)
         for state, after in WAYS:
             if (at := self.placed_at + after) < self.now:
                 with self._dated(order, at):
@@ -118,6 +118,5 @@ def date_back(order: Order, *, since: datetime, to: datetime) -> None:
         order.events.all(),
         StockMovement.objects.filter(of_stock),
         StockReservation.objects.filter(of_stock),
-        *payment_records(order),
     ):
         rows.filter(created_at__gte=since).update(created_at=to)

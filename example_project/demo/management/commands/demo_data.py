@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from demo.catalog import add_catalog
@@ -16,6 +16,7 @@ from demo.progress import Progress
 from demo.quiet import quietly
 from demo.reviews import add_reviews
 from demo.scale import add_scale
+from shop_core.exceptions import ShopError
 
 
 class Command(BaseCommand):
@@ -27,9 +28,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, scale: int, **options: Any) -> None:
         progress = Progress(self.stdout)
         now = timezone.now()
-        with quietly():
-            for add in (add_people, add_catalog, add_orders, add_reviews, add_chats):
-                add(progress, now=now)
-            add_scale(progress, count=scale, now=now)
+        try:
+            with quietly():
+                for add in (add_people, add_catalog, add_orders, add_reviews, add_chats):
+                    add(progress, now=now)
+                add_scale(progress, count=scale, now=now)
+        except ShopError as refusal:
+            raise CommandError(f"{type(refusal).__name__}: {refusal}") from refusal
         if not progress.added:
             self.stdout.write("The demo data is there already.")
