@@ -31,17 +31,19 @@ class PayerInline(ReadOnly, admin.TabularInline):
 class LedgerInline(ReadOnly, admin.TabularInline):
     model = LedgerEntry
     fields = ("kind", "amount", "provider_object_id", "recorded_at")
-    readonly_fields = ("amount",)
+    readonly_fields = ("amount", "recorded_at")
 
 
 class EventInline(ReadOnly, admin.TabularInline):
     model = ProviderEvent
     fields = ("event_id", "received_at", "processed_at", "attempts", "error")
+    readonly_fields = ("received_at",)
 
 
 class CallInline(ReadOnly, admin.TabularInline):
     model = ProviderCall
     fields = ("operation", "outcome", "error", "started_at", "finished_at")
+    readonly_fields = ("started_at",)
 
 
 @admin.register(Payment)
