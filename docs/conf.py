@@ -27,4 +27,4 @@ autodoc_member_order = "bysource"
 autodoc_typehints = "description"
 autodoc_typehints_description_target = "documented"
 default_role = "code"
-suppress_warnings = ["myst.header"]
+suppress_warnings = ["myst.header", "ref.python"]  # two apps may name a refusal alike

@@ -40,7 +40,7 @@ function thirdParties() {
     ["tailwindcss", "reset and utility styles in `shop.css`", "tailwindcss.LICENSE"],
   ].map(([name, use, licence]) => {
     const { version, license } = manifest(name);
-    return `| ${name} | ${version} | ${license} | ${use} | [${licence}](${licence}) |`;
+    return `| ${name} | ${version} | ${license} | ${use} | \`${licence}\` |`;
   });
   return `# Third-party assets
 

@@ -80,3 +80,12 @@ def test_nothing_committed_names_a_host_of_a_registry_or_a_path_of_a_machine():
         check=False,
     )
     assert found.stdout.split() == []
+
+
+@pytest.mark.parametrize("package", [path for path in PACKAGES if path.name != "shop-core"], ids=lambda path: path.name)
+def test_the_reference_shows_every_service_and_command(package):
+    module = package / "src" / package.name.replace("-", "_")
+    page = (ROOT / "docs" / "reference" / f"{package.name.removeprefix('shop-')}.md").read_text()
+    services = [f"automodule:: {module.name}.services.{path.stem}\n" for path in module.glob("services/[a-z]*.py")]
+    commands = [f"manage.py {path.stem}`" for path in module.glob("management/commands/[a-z]*.py")]
+    assert [name for name in services + commands if name not in page] == []

@@ -145,7 +145,10 @@ SHOP_ORDERS = {
     "ADDRESS_BOOK": "shop_accounts.addresses.AccountAddressBook",
     "PAYMENT_STARTER": "shop_payments.starter.SubjectPaymentStarter",
 }
-SHOP_PAYMENTS = {"PAYABLES": {"order": "shop_orders.payables.OrderPayables"}}
+SHOP_PAYMENTS = {
+    "PAYABLES": {"order": "shop_orders.payables.OrderPayables"},
+    "SANDBOX_ALLOWED": env.bool("SANDBOX_ALLOWED", default=DEBUG),
+}
 SHOP_CHAT: dict[str, Any] = {}
 
 # API
@@ -172,6 +175,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/",
+    "ENUM_NAME_OVERRIDES": {
+        "OrderState": "shop_orders.models.OrderState",
+        "PaymentState": "shop_payments.models.PaymentState",
+    },
 }
 
 # Languages and time

@@ -41,7 +41,11 @@ def test_development_starts_with_nothing_set():
 @pytest.mark.parametrize("names", [("SECRET_KEY", "DEBUG"), ("DJANGO_SECRET_KEY", "DJANGO_DEBUG")])
 def test_production_settings_pass_the_deployment_check(names):
     secret, debug = names
-    services = {"REDIS_URL": "redis://127.0.0.1:6379/9", "EMAIL_URL": "smtp+tls://user:secret@mail.example:587"}
+    services = {
+        "SANDBOX_ALLOWED": "True",
+        "REDIS_URL": "redis://127.0.0.1:6379/9",
+        "EMAIL_URL": "smtp+tls://user:secret@mail.example:587",
+    }
     answer = manage(
         "check",
         "--deploy",

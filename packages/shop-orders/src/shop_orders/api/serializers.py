@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from shop_core.addresses import AddressError, clean_address
@@ -18,6 +18,7 @@ from ..models import CartLine, Order, OrderLine, OrderState, ShippingMethod
 from ..services.states import next_states
 
 
+@extend_schema_serializer(component_name="OrderAddress")
 class AddressSerializer(serializers.Serializer[PostalAddress]):
     """A postal address, judged by the rules of its country."""
 
