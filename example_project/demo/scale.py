@@ -28,12 +28,12 @@ class Edition:
 
     pattern: Offer
     number: int
-    round: int
+    turn: int
     """How many editions of the same pattern went before."""
 
     @property
     def name(self) -> str:
-        series, word = divmod(self.round, len(editions()))
+        series, word = divmod(self.turn, len(editions()))
         return f"{self.pattern.variant.product.name} {editions()[word]} {series + 1}"
 
     @cached_property
