@@ -115,6 +115,7 @@ def photograph(browser: Browser, shop: Shop, folder: Path, words: list[str]) -> 
                 page = context.new_page()
                 try:
                     visit(page)
+                    page.evaluate("scrollTo(0, document.body.scrollHeight)")  # pictures load when they come into sight
                     page.wait_for_load_state("networkidle")
                     page.screenshot(path=folder / f"{name}-{theme}-{width}.png", full_page=True)
                 except Exception as error:  # the other pages are still worth a look

@@ -258,7 +258,8 @@ JAZZMIN_SETTINGS = {
 }
 JAZZMIN_UI_TWEAKS = {
     "theme": env.str("ADMIN_THEME", default="minty"),
-    "dark_mode_theme": env.str("ADMIN_DARK_THEME", default="darkly"),
+    # Jazzmin draws each theme light and dark by itself now; a name here lets the reader's system choose.
+    "default_theme_mode": "auto" if env.str("ADMIN_DARK_THEME", default="darkly") else "light",
 }
 
 LOGGING = {
