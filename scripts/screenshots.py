@@ -117,6 +117,7 @@ def photograph(browser: Browser, shop: Shop, folder: Path, words: list[str]) -> 
                     visit(page)
                     page.evaluate("scrollTo(0, document.body.scrollHeight)")  # pictures load when they come into sight
                     page.wait_for_load_state("networkidle")
+                    page.evaluate("scrollTo(0, 0)")
                     page.screenshot(path=folder / f"{name}-{theme}-{width}.png", full_page=True)
                 except Exception as error:  # the other pages are still worth a look
                     print(f"{name} {theme} {width}: {str(error).splitlines()[0]}")
