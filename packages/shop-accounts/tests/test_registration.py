@@ -10,7 +10,7 @@ from shop_accounts.identity import find_by_email
 from shop_accounts.models import AccountState
 from shop_accounts.services.registration import register
 from shop_accounts.testing import PASSWORD, make_user
-from shop_core.botcheck import signer
+from shop_core.botcheck.honeypot import signer
 
 pytestmark = pytest.mark.django_db
 SITE = "https://shop.example"

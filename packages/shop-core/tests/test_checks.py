@@ -1,5 +1,11 @@
+import sys
+
 import pytest
 from django.core.checks import run_checks
+
+
+def faults():
+    return [(message.id, message.hint) for message in run_checks() if message.id.startswith("shop_core")]
 
 
 @pytest.mark.parametrize(
@@ -16,4 +22,11 @@ def test_a_wrong_setting_is_named_at_start_up(settings, name, value, fault):
 
 
 def test_the_defaults_have_no_faults():
-    assert run_checks() == []
+    assert faults() == []
+
+
+def test_an_extra_that_is_used_and_missing_is_named(monkeypatch):
+    import shop_core.uploads  # noqa: F401
+
+    monkeypatch.setitem(sys.modules, "PIL", None)
+    assert faults() == [("shop_core.E007", 'pip install "shop-core[images]"')]

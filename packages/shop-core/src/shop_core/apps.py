@@ -16,3 +16,5 @@ class ShopCoreConfig(AppConfig):
 
         checks.register(own.check_settings)
         checks.register(own.check_currency)
+        checks.register(own.check_bot_check)
+        checks.register(own.check_extras)

