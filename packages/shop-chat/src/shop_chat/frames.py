@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from .models import Message, Thread
-from .people import Face, faces
+from .people import Face, Guest, Person, faces
 
 Frame = dict[str, Any]
 
@@ -21,6 +21,14 @@ def thread_bodies(threads: Iterable[Thread]) -> list[Frame]:
     threads = list(threads)
     known = faces([person for thread in threads for person in (thread.customer, thread.assignee)])
     return [_thread(thread, known) for thread in threads]
+
+
+def sender_body(thread: Thread, person: Person) -> Frame:
+    """Return the sender that messages of the person will show."""
+    if isinstance(person, Guest):
+        return {"id": None, "name": "", "role": thread.role_of(person), "avatar": ""}
+    face = faces([person])[person.pk]
+    return {"id": str(person.pk), "name": face.name, "role": thread.role_of(person), "avatar": face.avatar}
 
 
 def _message(thread: Thread, message: Message, known: Mapping[Any, Face], own_key: str) -> Frame:

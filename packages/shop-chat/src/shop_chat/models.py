@@ -137,6 +137,14 @@ class Thread(models.Model):
             return may_answer(person)
         return not isinstance(person, Guest) and self.participants.filter(user=person.pk).exists()
 
+    def role_of(self, person: Person) -> Message.Role:
+        """Return as what the person speaks here."""
+        if isinstance(person, Guest):
+            return Message.Role.GUEST
+        if self.is_owned_by(person):
+            return Message.Role.CUSTOMER
+        return Message.Role.AGENT if self.kind == self.Kind.SUPPORT else Message.Role.MEMBER
+
 
 class Participant(models.Model):
     """A user who takes part in a direct chat or a room."""

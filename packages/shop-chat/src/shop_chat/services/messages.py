@@ -94,7 +94,7 @@ def _write(thread: Thread, sender: Person, name: str, client_id: str, body: str)
         sender_id=None if isinstance(sender, Guest) else sender.pk,
         sender_key=person_key(sender),
         sender_name=name,
-        sender_role=_role(current, sender),
+        sender_role=current.role_of(sender),
         client_id=client_id,
         body=body,
         created_at=now,
@@ -114,11 +114,3 @@ def _repeat(message: Message, sender: Person, body: str) -> SentMessage:
 
 def _name(sender: Person) -> str:
     return "" if isinstance(sender, Guest) else faces([sender])[sender.pk].name[:NAME_LENGTH]
-
-
-def _role(thread: Thread, sender: Person) -> Message.Role:
-    if isinstance(sender, Guest):
-        return Message.Role.GUEST
-    if thread.is_owned_by(sender):
-        return Message.Role.CUSTOMER
-    return Message.Role.AGENT if thread.kind == Thread.Kind.SUPPORT else Message.Role.MEMBER

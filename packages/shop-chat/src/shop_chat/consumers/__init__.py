@@ -1,0 +1,1 @@
+"""The chat over websockets: one protocol, a consumer for each kind of socket."""

@@ -1,0 +1,33 @@
+"""Why a socket is closed: told in a frame first, for some servers drop the reason of a close."""
+
+
+class SocketRefusedError(Exception):
+    """The socket must close; clients do not come back by themselves after a code from 4400 to 4499."""
+
+    close_code = 4400
+    code = "bad_frame"
+
+
+class BadFrame(SocketRefusedError):
+    """Something came in that is no frame of the protocol."""
+
+
+class FrameTooLarge(SocketRefusedError):
+    code = "frame_too_large"
+
+
+class SignedOut(SocketRefusedError):
+    """Nobody is known at the other end, or somebody else than before."""
+
+    close_code = 4401
+    code = "not_authenticated"
+
+
+class Forbidden(SocketRefusedError):
+    close_code = 4403
+    code = "not_allowed"
+
+
+class NotFound(SocketRefusedError):
+    close_code = 4404
+    code = "thread_gone"
