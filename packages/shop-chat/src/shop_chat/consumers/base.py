@@ -12,7 +12,7 @@ from ..conf import conf
 from ..frames import Frame
 from ..people import Person, person_key
 from .identity import current_person
-from .refusals import BadFrame, FrameTooLarge, SignedOut, SocketRefusedError
+from .refusals import BadFrameError, FrameTooLargeError, SignedOutError, SocketRefusedError
 
 SUBPROTOCOL = "shop-chat.v1"
 HEARTBEAT_SECONDS = 25
@@ -76,9 +76,9 @@ class ChatConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         if text_data is None:
-            raise BadFrame
+            raise BadFrameError
         if len(text_data) > conf.options.MAX_FRAME_BYTES or len(text_data.encode()) > conf.options.MAX_FRAME_BYTES:
-            raise FrameTooLarge
+            raise FrameTooLargeError
         frame = _parse(text_data)
         handler = self.handlers.get(frame["type"])
         if handler is None:
@@ -110,7 +110,7 @@ class ChatConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         """
         person = current_person(self.scope)
         if person is None or (self.key and person_key(person) != self.key):
-            raise SignedOut
+            raise SignedOutError
         self.key = person_key(person)
         self.admit(person)
         return person
@@ -123,7 +123,7 @@ def _parse(text: str) -> Frame:
     try:
         frame = json.loads(text)
     except (ValueError, RecursionError):
-        raise BadFrame from None
+        raise BadFrameError from None
     if not isinstance(frame, dict) or not isinstance(frame.get("type"), str):
-        raise BadFrame
+        raise BadFrameError
     return frame

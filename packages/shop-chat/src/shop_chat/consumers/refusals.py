@@ -8,26 +8,26 @@ class SocketRefusedError(Exception):
     code = "bad_frame"
 
 
-class BadFrame(SocketRefusedError):
+class BadFrameError(SocketRefusedError):
     """Something came in that is no frame of the protocol."""
 
 
-class FrameTooLarge(SocketRefusedError):
+class FrameTooLargeError(SocketRefusedError):
     code = "frame_too_large"
 
 
-class SignedOut(SocketRefusedError):
+class SignedOutError(SocketRefusedError):
     """Nobody is known at the other end, or somebody else than before."""
 
     close_code = 4401
     code = "not_authenticated"
 
 
-class Forbidden(SocketRefusedError):
+class ForbiddenError(SocketRefusedError):
     close_code = 4403
     code = "not_allowed"
 
 
-class NotFound(SocketRefusedError):
+class NotFoundError(SocketRefusedError):
     close_code = 4404
     code = "thread_gone"

@@ -7,7 +7,7 @@ from ..frames import Frame
 from ..models import Thread, may_answer
 from ..people import Person
 from .base import ChatConsumer
-from .refusals import Forbidden, NotFound
+from .refusals import ForbiddenError, NotFoundError
 from .thread import ThreadConsumer
 
 
@@ -16,11 +16,11 @@ class StaffThreadConsumer(ThreadConsumer):
 
     def find_thread(self, person: Person) -> Thread:
         if not may_answer(person):
-            raise Forbidden
+            raise ForbiddenError
         try:
             return Thread.objects.support().get(public_id=UUID(self.scope["url_route"]["kwargs"]["thread_id"]))
         except (ValueError, Thread.DoesNotExist):
-            raise NotFound from None
+            raise NotFoundError from None
 
 
 class StaffListConsumer(ChatConsumer):
@@ -28,7 +28,7 @@ class StaffListConsumer(ChatConsumer):
 
     def admit(self, person: Person) -> None:
         if not may_answer(person):
-            raise Forbidden
+            raise ForbiddenError
 
     def group_name(self) -> str:
         return fanout.STAFF_GROUP

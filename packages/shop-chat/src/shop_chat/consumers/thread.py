@@ -14,7 +14,7 @@ from ..people import Person
 from ..services.history import PAGE, read_history
 from ..services.messages import SentMessage, send_message
 from .base import ChatConsumer
-from .refusals import BadFrame, Forbidden, NotFound
+from .refusals import BadFrameError, ForbiddenError, NotFoundError
 
 logger = logging.getLogger(__name__)
 
@@ -39,7 +39,7 @@ class ThreadConsumer(ChatConsumer):
     def admit(self, person: Person) -> None:
         self.thread = self.find_thread(person)
         if not self.thread.is_open_to(person):
-            raise Forbidden
+            raise ForbiddenError
 
     def group_name(self) -> str:
         return fanout.thread_group(self.thread.public_id)
@@ -74,16 +74,16 @@ class ThreadConsumer(ChatConsumer):
         """Write the client's message, and answer from what the database says."""
         client_id, body = frame.get("client_id"), frame.get("body")
         if not isinstance(client_id, str) or not isinstance(body, str):
-            raise BadFrame
+            raise BadFrameError
         if frame.get("thread", str(self.thread.public_id)) != str(self.thread.public_id):
             await self._refuse_message(client_id, "wrong_thread")
             return
         try:
             sent = await database_sync_to_async(self._send)(client_id, body)
         except NotAllowedError:
-            raise Forbidden from None
+            raise ForbiddenError from None
         except ThreadGoneError:
-            raise NotFound from None
+            raise NotFoundError from None
         except ChatError as error:
             await self._refuse_message(client_id, error.code)
         except DatabaseError:
@@ -125,5 +125,5 @@ def _held_by_client(frame: Frame, thread_id: str) -> dict[str, Any]:
     threads = frame.get("threads", {})
     held = threads.get(thread_id, {}) if isinstance(threads, dict) else None
     if frame.get("v", 1) != 1 or not isinstance(held, dict) or type(held.get("after", 0)) is not int:
-        raise BadFrame
+        raise BadFrameError
     return held
