@@ -22,3 +22,10 @@ class BotCheck(Protocol):
 
     def check(self) -> list[CheckMessage]:
         """Return what the check lacks to work, for Django's system checks."""
+
+
+class ProfanityMatcher(Protocol):
+    """Finds words that offend."""
+
+    def is_profane(self, text: str, *, strict: bool = False) -> bool:
+        """Tell whether the text holds one; ``strict`` looks inside words, for names without spaces."""

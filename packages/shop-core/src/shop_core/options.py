@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Annotated
 
 from .conf import AppSettings, Implements
-from .hooks import BotCheck
+from .hooks import BotCheck, ProfanityMatcher
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +35,16 @@ class Options:
 
     RECAPTCHA_VERIFY_URL: str = "https://www.google.com/recaptcha/api/siteverify"
     """Where the server asks for the verdict."""
+
+    PROFANITY_MATCHER: Annotated[str, Implements(ProfanityMatcher)] = "shop_core.profanity.WordList"
+    """What finds words that offend: a `shop_core.hooks.ProfanityMatcher`."""
+
+    PROFANITY_WORDS: list[str] | tuple[str, ...] = ()
+    """More words that offend. ``"word"`` is a whole word, with ``strict`` also inside other words;
+    ``"*word*"`` counts inside other words always, ``"=word"`` never; ``_`` is a space or nothing."""
+
+    PROFANITY_ALLOWED_WORDS: list[str] | tuple[str, ...] = ()
+    """More innocent words, such as names of places, that hold one that offends."""
 
 
 conf = AppSettings("SHOP_CORE", Options)
