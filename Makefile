@@ -7,6 +7,7 @@ PORT ?= 8000
 PYBINS := $(shell command -v pyenv >/dev/null 2>&1 && ls -d "$$(pyenv root)"/versions/3.1[123]*/bin 2>/dev/null | tr '\n' ':')
 export PATH := $(PYBINS)$(PATH)
 export UV_PYTHON_DOWNLOADS := never
+export UV_SYSTEM_CERTS := 1
 PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$p && break; done)
 
@@ -14,10 +15,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 MANIFESTS := $(wildcard packages/*/pyproject.toml)
 
-# uv installs faster; pip is there always.
-INSTALL = if $(BIN)/python -m pip install -q --disable-pip-version-check uv >/dev/null 2>&1; \
-	then $(BIN)/uv pip install -q -p $(BIN)/python -r $(1); \
-	else $(BIN)/python -m pip install -q --disable-pip-version-check -r $(1); fi
+# uv installs faster; where it cannot be had or cannot reach the index, pip does it.
+INSTALL = { $(BIN)/python -m pip install -q --disable-pip-version-check uv \
+	&& $(BIN)/uv pip install -q -p $(BIN)/python -r $(1); } >/dev/null 2>&1 \
+	|| $(BIN)/python -m pip install -q --disable-pip-version-check -r $(1)
 
 .PHONY: help demo test check lint types imports docs css matrix corners build messages clean
 
