@@ -1,6 +1,6 @@
 """Photograph the shop's pages in both themes and two widths, from a real server with demo data.
 
-    python scripts/screenshots.py FOLDER [WORD ...]     only the pages whose names contain one of the words
+python scripts/screenshots.py FOLDER [WORD ...]     only the pages whose names contain one of the words
 """
 
 from __future__ import annotations

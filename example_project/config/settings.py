@@ -133,7 +133,16 @@ SIMPLE_JWT = {
 
 # The suite: which part answers which question
 SHOP_CURRENCY = env.str("SHOP_CURRENCY", default="EUR")
-SHOP_CORE: dict[str, Any] = {}
+SHOP_CORE = {
+    "BOT_CHECK": {
+        "altcha": "shop_core.botcheck.Altcha",
+        "honeypot": "shop_core.botcheck.Honeypot",
+        "recaptcha": "shop_core.botcheck.Recaptcha",
+        "none": "shop_core.botcheck.NoBotCheck",
+    }[env.str("BOT_CHECK", default="altcha")],
+    "RECAPTCHA_SITE_KEY": env.str("RECAPTCHA_SITE_KEY", default=""),
+    "RECAPTCHA_SECRET_KEY": env.str("RECAPTCHA_SECRET_KEY", default=""),
+}
 SHOP_ACCOUNTS = {"ROLE_PERMISSIONS": ROLE_PERMISSIONS}
 SHOP_CATALOG = {
     "PURCHASE_CHECK": "shop_orders.purchases.OrderPurchases",
@@ -220,6 +229,7 @@ if not DEBUG:
     CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE
 CSRF_FAILURE_VIEW = "storefront.errors.csrf_failure"
 SILENCED_SYSTEM_CHECKS = [] if REDIS_URL else ["altcha.W001"]  # a cache in the process is right for one process
+ALTCHA_CHALLENGE = {"algorithm": "PBKDF2/SHA-256"}  # solved by what browsers have built in
 ALTCHA_HMAC_SECRET = salted_hmac("altcha", "challenges", secret=SECRET_KEY, algorithm="sha256").hexdigest()
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
