@@ -128,3 +128,17 @@ def test_an_export_holds_the_orders_and_the_cart():
     files = OrderPersonalData().export(user)
     assert files["orders.json"][0]["number"] == order.number
     assert files["cart.json"] == [{"product_ref": "lamp", "quantity": 2}]
+
+
+@pytest.mark.django_db
+def test_a_payment_that_is_started_elsewhere_keeps_the_units_too():
+    order = make_order(hold_expires_at=timezone.now() + timedelta(minutes=2))
+    assert set(OrderPayables().resolve([order.number], user=None)) == {order.number}
+    order.refresh_from_db()
+    assert order.hold_expires_at > timezone.now() + timedelta(minutes=29)
+
+
+@pytest.mark.django_db
+def test_an_order_that_waited_too_long_is_not_payable_elsewhere():
+    order = make_order(hold_expires_at=timezone.now() - timedelta(minutes=2))
+    assert OrderPayables().resolve([order.number], user=None) == {}

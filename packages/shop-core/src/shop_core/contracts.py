@@ -61,7 +61,10 @@ class Inventory(Protocol):
         ...
 
     def extend(self, reference: str, *, expires_at: datetime) -> None:
-        """Let a hold run until ``expires_at``, if it does not run longer already."""
+        """Let a hold run until ``expires_at``, if it does not run longer already; one that ran out is taken anew.
+
+        :raises OutOfStockError: the hold ran out and the units have gone.
+        """
         ...
 
     def commit(self, reference: str) -> None:
@@ -133,7 +136,10 @@ class PayableSource(Protocol):
     """Says what is owed, and checks the right to pay it."""
 
     def resolve(self, references: Collection[str], *, user: AbstractBaseUser | None) -> Mapping[str, Payable]:
-        """Return what ``user`` may pay now, by reference; all else is left out. No user: a trusted caller asks."""
+        """Return what ``user`` may pay now, by reference; all else is left out. No user: a trusted caller asks.
+
+        A payment is about to start: what is returned stays payable for as long as a payment page is open.
+        """
         ...
 
 

@@ -16,6 +16,7 @@ from shop_core.contracts import PostalAddress
 from shop_core.exceptions import OutOfStockError
 from shop_core.money import Money
 from shop_core.signals import send_after_commit
+from shop_core.tasks import queue_after_commit
 
 from ..conf import conf
 from ..exceptions import (
@@ -111,7 +112,7 @@ def _place(order: Order, cart: Cart, shipping_method: ShippingMethod | None, exp
     _reserve(order, priced.lines)
     record(order, EventKind.PLACED, by=order.user, after=OrderState.PENDING)
     send_after_commit(order_placed, sender=Order, order=order)
-    transaction.on_commit(lambda: mail_order.delay(order.pk, "placed"), robust=True)
+    queue_after_commit(mail_order, order.pk, "placed")
 
 
 def _quote(cart: Cart, order: Order, shipping_method: ShippingMethod | None) -> Quote:

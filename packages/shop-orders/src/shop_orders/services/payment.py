@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,6 +11,7 @@ from django.utils import timezone
 from shop_core.exceptions import OutOfStockError, ShopError
 from shop_core.money import Money
 from shop_core.signals import send_after_commit
+from shop_core.tasks import queue_after_commit
 
 from ..conf import conf
 from ..exceptions import NotPayableError, PaymentUnavailableError
@@ -20,6 +22,9 @@ from .events import record
 from .states import flag, lock_order, move, stock_reference
 
 logger = logging.getLogger(__name__)
+
+SLACK = timedelta(minutes=1)
+"""A hold that was extended less than this ago is long enough."""
 
 
 def start_payment(*, order: Order, return_url: str, again: bool = True) -> str | None:
@@ -69,6 +74,20 @@ def mark_paid(*, order: Order, amount: Money, reference: str) -> Order:
         )
         _take(locked, amount)
         return locked
+
+
+def hold_for_payment(*, order: Order) -> bool:
+    """Keep the units of an order for as long as a payment page is open; False where it cannot be paid any more.
+
+    For payments that are started elsewhere, such as a second attempt on the payment's own page.
+    """
+    if order.hold_expires_at and order.hold_expires_at > timezone.now() + conf.options.PAYMENT_HOLD - SLACK:
+        return order.is_payable
+    try:
+        _extend_hold(order, again=True)
+    except (NotPayableError, OutOfStockError):
+        return False
+    return True
 
 
 @transaction.atomic
@@ -123,4 +142,4 @@ def _become_paid(locked: Order, amount: Money) -> None:
     if locked.paid_amount > locked.total_amount:
         flag(locked, "too_much")
     send_after_commit(order_paid, sender=Order, order=locked, amount=amount)
-    transaction.on_commit(lambda: mail_order.delay(locked.pk, "paid"), robust=True)
+    queue_after_commit(mail_order, locked.pk, "paid")
