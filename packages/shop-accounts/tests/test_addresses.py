@@ -120,7 +120,7 @@ def test_a_wrong_address_is_shown_again_with_the_reason(member, user):
 
 
 def test_another_country_draws_the_form_anew_and_keeps_what_was_typed(member):
-    page = member.post(reverse("shop_accounts:address-add"), form(country="US", **{"change-country": "1"}))
+    page = member.post(reverse("shop_accounts:address-add"), form(country="US", **{"change_country": "1"}))
     assert page.context["form"]["postal_code"].label == "ZIP code"
     assert page.context["form"]["city"].value() == "Warszawa"
     assert not Address.objects.exists()

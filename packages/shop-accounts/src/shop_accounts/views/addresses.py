@@ -32,17 +32,9 @@ class ListView(LoginRequiredMixin, generic.ListView):
 
 
 class FormView(LoginRequiredMixin, generic.FormView):
-    """A form that follows the country: when another is chosen it is drawn anew, and what was typed stays."""
-
     template_name = "shop_accounts/address_form.html"
     form_class = AddressForm
     success_url = reverse_lazy("shop_accounts:address-list")
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if "change-country" in request.POST:
-            form = AddressForm(initial=request.POST.dict())
-            return self.render_to_response(self.get_context_data(form=form))
-        return super().post(request, *args, **kwargs)
 
     def form_valid(self, form: AddressForm) -> HttpResponse:
         try:

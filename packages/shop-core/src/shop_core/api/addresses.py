@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from ..addresses import AddressError, clean_address
@@ -15,6 +16,7 @@ def _optional(name: str) -> serializers.CharField:
     return serializers.CharField(max_length=LIMITS[name], required=False, allow_blank=True, default="")
 
 
+@extend_schema_serializer(component_name="PostalAddress")
 class AddressSerializer(serializers.Serializer[PostalAddress]):
     """A postal address, judged by the rules of its country; ``validated_data`` is a `PostalAddress`."""
 

@@ -7,36 +7,14 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from shop_core.addresses import AddressError, clean_address
+from shop_core.api.addresses import AddressSerializer
 from shop_core.api.serializers import MoneyField
-from shop_core.contracts import PostalAddress
 
 from ..models import CartLine, Order, OrderLine, OrderState, ShippingMethod
 from ..services.states import next_states
-
-
-@extend_schema_serializer(component_name="OrderAddress")
-class AddressSerializer(serializers.Serializer[PostalAddress]):
-    """A postal address, judged by the rules of its country."""
-
-    name = serializers.CharField(max_length=120)
-    company = serializers.CharField(max_length=120, required=False, allow_blank=True, default="")
-    line1 = serializers.CharField(max_length=160, required=False, allow_blank=True, default="")
-    line2 = serializers.CharField(max_length=160, required=False, allow_blank=True, default="")
-    city = serializers.CharField(max_length=120, required=False, allow_blank=True, default="")
-    region = serializers.CharField(max_length=120, required=False, allow_blank=True, default="")
-    postal_code = serializers.CharField(max_length=20, required=False, allow_blank=True, default="")
-    country = serializers.CharField(max_length=2)
-    phone = serializers.CharField(max_length=32, required=False, allow_blank=True, default="")
-
-    def validate(self, attrs: dict[str, Any]) -> Any:
-        try:
-            return clean_address(PostalAddress(**attrs))
-        except AddressError as error:
-            raise serializers.ValidationError(error.errors) from None
 
 
 class CartLineSerializer(serializers.ModelSerializer[CartLine]):

@@ -58,8 +58,9 @@ class CheckoutView(View):
             if cart
             else shipping_offers(Money.zero(shop_currency()))
         )
-        form = CheckoutForm(request.POST, offers=offers)
         shipping = AddressForm(request.POST, prefix="shipping")
+        given = {"initial": request.POST.dict()} if shipping.wants_other_country else {"data": request.POST}
+        form = CheckoutForm(offers=offers, **given)
         differs = bool(request.POST.get("billing_differs"))
         billing = BillingAddressForm(request.POST if differs else None, prefix="billing")
         if all([form.is_valid(), shipping.is_valid(), billing.is_valid() or not differs]):
@@ -81,7 +82,7 @@ class CheckoutView(View):
         forms = {"form": form, "shipping": shipping, "billing": billing}
         offer = form.offers.get(request.POST.get("shipping_method", ""))
         priced = price(request, cart, country=country, method=offer.method if offer else None)
-        return self.show(request, priced, forms, status=422)
+        return self.show(request, priced, forms, status=200 if shipping.wants_other_country else 422)
 
     def place(
         self,
