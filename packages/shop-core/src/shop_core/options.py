@@ -46,5 +46,11 @@ class Options:
     PROFANITY_ALLOWED_WORDS: list[str] | tuple[str, ...] = ()
     """More innocent words, such as names of places, that hold one that offends."""
 
+    UPLOAD_MAX_BYTES: int = 10 * 1024 * 1024
+    """The largest file that is taken as a picture."""
+
+    UPLOAD_MAX_PIXELS: int = 40_000_000
+    """The largest picture, as width times height."""
+
 
 conf = AppSettings("SHOP_CORE", Options)
