@@ -27,7 +27,9 @@ def put_first_hit_into_cart(page: Page, words: str) -> str:
     page.get_by_role("searchbox").first.press("Enter")
     page.get_by_role("main").get_by_role("article").first.get_by_role("link").first.click()
     name = page.get_by_role("heading", level=1).inner_text()
-    page.get_by_role("button", name="Add to cart").first.click()
+    with page.expect_response("**/cart/add/"):
+        page.get_by_role("button", name="Add to cart").first.click()
+    page.wait_for_load_state()
     return name
 
 
@@ -119,3 +121,18 @@ def test_the_purchase_works_without_javascript(new_page):
     page.get_by_role("button", name="Place order").click()
     page.get_by_role("button", name="Approve").click()
     expect(page.get_by_role("main")).to_contain_text(name)
+
+
+def test_the_checkout_follows_the_country(new_page):
+    page = new_page()
+    put_first_hit_into_cart(page, "lamp")
+    page.goto("/checkout/")
+    page.get_by_label("E-mail").fill("visitor@example.com")
+    address = page.get_by_role("group", name="Shipping address")
+    address.get_by_label("Country").select_option("US")
+    expect(address.get_by_label("State")).to_be_visible()
+    address.get_by_label("Full name").fill("Ann Visitor")
+    address.get_by_label("Country").select_option("GB")
+    expect(address.get_by_label("State")).to_have_count(0)
+    expect(address.get_by_label("Full name")).to_have_value("Ann Visitor")
+    expect(page.get_by_label("E-mail")).to_have_value("visitor@example.com")

@@ -277,3 +277,16 @@ def test_pages_ask_as_often_for_one_as_for_many(client, user, count_queries):
         return [count_queries(lambda url=url: client.get(url)) for url in urls]
 
     assert cost(1, 1) == cost(20, 20) == cost(100, 100)
+
+
+def test_another_country_draws_the_address_anew_and_keeps_what_was_typed(client, book):
+    add(client, book)
+    answer = place(client, **{"shipping-country": "US", "change_country": "1", "email": "half an addr"})
+    assert answer.status_code == 200
+    page = answer.content.decode()
+    assert 'value="Lindenstraße 1"' in page
+    assert 'value="half an addr"' in page
+    assert "ZIP" in page
+    assert 'name="shipping-region"' in page
+    assert "error" not in page.partition("checkout-addresses")[2].partition("</section>")[0]
+    assert not Order.objects.exists()
