@@ -1,12 +1,10 @@
 import os
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
-
+from channels.routing import ProtocolTypeRouter
 from django.core.asgi import get_asgi_application
 
-http = get_asgi_application()
-
-from channels.routing import ProtocolTypeRouter
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+http = get_asgi_application()  # loads the apps, which the routes need
 
 from shop_chat import routing
 
