@@ -8,7 +8,7 @@ PYBINS := $(shell command -v pyenv >/dev/null 2>&1 && ls -d "$$(pyenv root)"/ver
 export PATH := $(PYBINS)$(PATH)
 export UV_PYTHON_DOWNLOADS := never
 export UV_SYSTEM_CERTS := 1
-PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3; do \
+PYTHON := $(shell PATH="$(PYBINS)$$PATH"; for p in python3.13 python3.12 python3.11 python3; do \
 	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$p && break; done)
 
 VENV := .venv

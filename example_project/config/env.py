@@ -42,9 +42,8 @@ def secret_key() -> str:
 def database() -> dict[str, Any]:
     """Return the database of ``DATABASE_URL``, or of ``DB_ENGINE``, ``DB_NAME``..., or SQLite in ``var/``."""
     default = f"sqlite:///{VAR_DIR / 'shop.sqlite3'}"
-    config: dict[str, Any] = (
-        env.db_url("DATABASE_URL", default=default) if not env("DB_NAME", default="") else _database_by_parts()
-    )
+    url = env.str("DATABASE_URL", default="") or default
+    config: dict[str, Any] = _database_by_parts() if env.str("DB_NAME", default="") else env.db_url_config(url)
     if config["ENGINE"].endswith("sqlite3"):
         VAR_DIR.mkdir(parents=True, exist_ok=True)
         config["OPTIONS"] = {
