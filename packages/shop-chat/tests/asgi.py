@@ -1,10 +1,12 @@
 import os
 
-from channels.routing import ProtocolTypeRouter
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+
 from django.core.asgi import get_asgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
-http = get_asgi_application()  # loads the apps, which the routes need
+http = get_asgi_application()
+
+from channels.routing import ProtocolTypeRouter
 
 from shop_chat import routing
 
