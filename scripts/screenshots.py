@@ -38,7 +38,8 @@ def detail(page: Page) -> None:
 
 def cart(page: Page) -> None:
     detail(page)
-    page.get_by_role("button", name="Add to cart").first.click()
+    with page.expect_response("**/cart/add/"):
+        page.get_by_role("button", name="Add to cart").first.click()
     page.wait_for_load_state()
     page.goto("/cart/")
 
@@ -71,6 +72,7 @@ def chat(page: Page) -> None:
 def staff_chat(page: Page) -> None:
     log_in(page, "agent@example.com")
     page.goto("/chat/staff/")
+    page.locator("[data-thread-list] button").first.click()
     page.wait_for_timeout(1500)
 
 
