@@ -7,6 +7,8 @@ from django.urls import reverse
 
 from shop_chat.guests import COOKIE
 from shop_chat.models import Message, Thread
+from shop_chat.services.messages import send_message
+from shop_chat.testing import make_thread
 
 pytestmark = pytest.mark.django_db
 SUPPORT = "/chat/support/"
@@ -16,18 +18,39 @@ def config_of(page):
     return json.loads(re.search(r'<script id="chat-config" type="application/json">(.*?)</script>', page)[1])
 
 
-def test_a_guest_gets_a_thread_and_keeps_it(client):
-    client.get(SUPPORT)
+def test_looking_makes_no_thread(client):
+    assert client.get(SUPPORT).status_code == 200
+    assert not Thread.objects.exists()
+
+
+def test_a_guest_writes_without_scripts_and_keeps_the_thread(client):
     client.get(SUPPORT)
     assert COOKIE in client.cookies
-    assert Thread.objects.count() == 1
+    for body in ("Hello?", "Anybody there?"):
+        page = client.post(SUPPORT, {"body": body}, follow=True)
+    assert Thread.objects.get().last_seq == 2
+    assert "Hello?" in page.content.decode()
+
+
+def test_a_guest_writes_even_before_there_was_a_cookie(client):
+    assert "Hello?" in client.post(SUPPORT, {"body": "Hello?"}, follow=True).content.decode()
 
 
 def test_a_customer_finds_the_own_thread(client, customer):
     client.force_login(customer)
-    client.get(SUPPORT)
+    client.post(SUPPORT, {"body": "Hello?"})
     assert Thread.objects.get().customer == customer
     assert COOKIE not in client.cookies
+
+
+def test_a_message_has_sender_picture_and_time(client, customer, agent):
+    thread = make_thread(customer)
+    send_message(thread=thread, sender=agent, client_id="a1", body="Hello!")
+    client.force_login(customer)
+    page = client.get(SUPPORT).content.decode()
+    assert agent.email_address.partition("@")[0] in page
+    assert "shop_chat/img/agent.svg" in page
+    assert re.search(r'<time datetime="\d{4}-', page)
 
 
 def test_a_message_can_be_sent_without_scripts(client, customer):

@@ -20,7 +20,7 @@ from .conf import conf
 from .exceptions import ChatError
 from .frames import message_bodies
 from .guests import new_guest, read_guest, remember_guest
-from .models import ANSWER_SUPPORT
+from .models import ANSWER_SUPPORT, Thread
 from .people import Guest, Person, person_key
 from .services.history import read_history
 from .services.messages import send_message
@@ -33,14 +33,14 @@ from .services.threads import open_support_thread
 def support(request: HttpRequest) -> HttpResponse:
     """Show the own thread with the support team; a plain form sends where scripts do not run."""
     person = _person(request) or new_guest()
-    thread = open_support_thread(owner=person)
-    if request.method == "POST" and _send(request, thread, person):
+    if request.method == "POST" and _send(request, person):
         response: HttpResponse = redirect("shop_chat:support")
     else:
+        thread = Thread.objects.owned_by(person).first()
         context = {
             **_page(),
             "thread": thread,
-            "lines": message_bodies(thread, read_history(thread=thread).messages, own_key=person_key(person)),
+            "lines": _lines(thread, person) if thread else [],
             "own_id": "" if isinstance(person, Guest) else str(person.pk),
             "body": request.POST.get("body", ""),
             "client_id": uuid.uuid4(),
@@ -65,10 +65,16 @@ def _person(request: HttpRequest) -> Person | None:
     return request.user if request.user.is_authenticated else read_guest(request.COOKIES)
 
 
-def _send(request: HttpRequest, thread: Any, person: Person) -> bool:
+def _lines(thread: Thread, person: Person) -> list[dict[str, Any]]:
+    messages = read_history(thread=thread).messages
+    bodies = message_bodies(thread, messages, own_key=person_key(person))
+    return [{**body, "created": message.created_at} for body, message in zip(bodies, messages, strict=True)]
+
+
+def _send(request: HttpRequest, person: Person) -> bool:
     try:
         send_message(
-            thread=thread,
+            thread=open_support_thread(owner=person),
             sender=person,
             client_id=request.POST.get("client_id") or str(uuid.uuid4()),
             body=request.POST.get("body", ""),
@@ -89,9 +95,11 @@ def _page() -> dict[str, Any]:
             "messagesApiUrlBase": reverse("shop_chat_api:customer-messages", args=["0"]).removesuffix("0/"),
             "websocketBaseUrl": options.WEBSOCKET_BASE_URL,
         },
+        "max_length": options.MAX_LENGTH,
         "chat_words": {
             "you": gettext("You"),
             "guest": gettext("Guest"),
+            "team": gettext("Support team"),
             "nobody": gettext("Nobody has written yet."),
             "unread": gettext("%s unread messages"),
             "sending": gettext("Sending…"),

@@ -8,7 +8,7 @@ const say = (seq, more = {}) => ({ type: "message", thread: "t", seq, body: `mes
 
 /** A server at the other end of fake sockets and fetches, and a clock that is wound by hand. */
 function world({ history = [], last = history.length } = {}) {
-  const here = { sockets: [], states: [], timers: [], posts: [], asked: [], history };
+  const here = { sockets: [], states: [], timers: [], posts: [], asked: [], history, gen: GEN, apiWorks: true };
   class FakeSocket {
     constructor(url) {
       Object.assign(this, { url, sent: [], closed: false });
@@ -28,6 +28,7 @@ function world({ history = [], last = history.length } = {}) {
     }
   }
   const fetch = async (url, options = {}) => {
+    if (!here.apiWorks) throw new TypeError("no network");
     if (options.method === "POST") {
       const body = JSON.parse(options.body);
       here.posts.push(body);
@@ -36,7 +37,8 @@ function world({ history = [], last = history.length } = {}) {
     here.asked.push(url);
     const after = Number(new URL(url, "http://x").searchParams.get("after") ?? 0);
     const messages = here.history.filter((message) => message.seq > after);
-    return { ok: true, json: async () => ({ gen: GEN, last_seq: last, covers: [after + 1, Math.max(last, after)], messages }) };
+    const reached = Math.max(last, after);
+    return { ok: true, json: async () => ({ gen: here.gen, last_seq: reached, covers: [after + 1, reached], messages }) };
   };
   let ids = 0;
   const conversation = new Conversation();
@@ -61,7 +63,15 @@ function world({ history = [], last = history.length } = {}) {
     await settle();
     socket().say({ type: "synced", thread: "t", gen: GEN, covers: [1, last], last_seq: last });
   };
-  return { ...here, here, conversation, connection, socket, settle, join };
+  const wind = () => here.timers.filter(Boolean).at(-1)();
+  const refuseSockets = async () => {
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      socket().onclose({ code: 1006 });
+      connection.open();
+      await settle();
+    }
+  };
+  return { ...here, here, wind, refuseSockets, conversation, connection, socket, settle, join };
 }
 
 const numbers = (conversation) => conversation.lines.filter((line) => !line.state).map((line) => line.seq);
@@ -137,19 +147,96 @@ test("a refused message stays, and can be sent again", async () => {
 });
 
 test("where no socket opens, messages go and come over the API", async () => {
-  const { connection, conversation, socket, here, settle } = world({ history: [say(1)] });
+  const { connection, conversation, refuseSockets, here, settle } = world({ history: [say(1)] });
   connection.open();
-  for (let attempt = 0; attempt < 3; attempt += 1) {
-    socket().onclose({ code: 1006 });
-    await settle();
-    here.timers.filter(Boolean).at(-1)();
-  }
-  await settle();
-  assert.equal(here.states.includes("polling"), true);
+  await refuseSockets();
+  assert.equal(here.states.at(-1), "polling");
   assert.deepEqual(numbers(conversation), [1]);
   connection.send("Hello");
   await settle();
-  assert.equal(here.posts.length, 1);
+  assert.deepEqual(here.posts.map(({ body }) => body), ["Hello"]);
+  assert.equal(conversation.pending.size, 0);
+});
+
+test("without a network nothing is called connected, and what was written waits", async () => {
+  const { connection, conversation, refuseSockets, here, settle, join } = world();
+  connection.open();
+  await join();
+  here.apiWorks = false;
+  await refuseSockets();
+  assert.equal(here.states.at(-1), "offline");
+  connection.send("Hello");
+  await settle();
+  assert.equal(conversation.lines[0].state, "sending");
+});
+
+test("numbers that began anew are noticed while polling", async () => {
+  const { connection, conversation, refuseSockets, here, join } = world({ history: [say(1), say(2)] });
+  connection.open();
+  await join();
+  here.gen = "g2";
+  here.history.pop();
+  await refuseSockets();
+  assert.deepEqual([conversation.gen, numbers(conversation)], ["g2", [1]]);
+});
+
+test("a history that comes after one has left is not shown", async () => {
+  const { connection, conversation, socket, settle } = world({ history: [say(1)] });
+  connection.open();
+  socket().say({ type: "welcome", thread: "t", gen: GEN, last_seq: 1, heartbeat: 25, me: {} });
+  connection.close();
+  await settle();
+  assert.deepEqual(conversation.lines, []);
+});
+
+test("a silent socket is asked, and given up when it does not answer", async () => {
+  const { connection, join, socket, here, wind } = world();
+  connection.open();
+  await join();
+  const silent = socket();
+  wind();
+  assert.equal(silent.sent.at(-1).type, "ping");
+  wind();
+  assert.equal(silent.closed, 1000);
+  assert.equal(here.states.at(-1), "offline");
+});
+
+test("a socket that answers stays", async () => {
+  const { connection, join, socket, here, wind } = world();
+  connection.open();
+  await join();
+  wind();
+  socket().say({ type: "pong", last: { t: 0 } });
+  wind();
+  assert.equal(socket().sent.filter(({ type }) => type === "ping").length, 2);
+  assert.equal(here.states.at(-1), "ready");
+});
+
+test("a socket that never opens is given up", () => {
+  const { connection, here, wind } = world();
+  connection.open();
+  wind();
+  assert.equal(here.states.at(-1), "offline");
+});
+
+test("what waits outlives a reload of the page", () => {
+  let kept = [];
+  const outbox = { load: () => kept, save: (waiting) => (kept = structuredClone(waiting)) };
+  new Conversation(outbox).queue("c1", "Hello");
+  const conversation = new Conversation(outbox);
+  assert.deepEqual(conversation.lines, [{ client_id: "c1", body: "Hello", state: "sending" }]);
+  conversation.take(say(1, { client_id: "c1" }));
+  assert.deepEqual(kept, []);
+});
+
+test("a refusal for good leaves what waits in sight", async () => {
+  const { connection, conversation, join, socket } = world();
+  connection.open();
+  await join();
+  connection.send("Hello");
+  socket().say({ type: "error", code: "not_allowed" });
+  socket().onclose({ code: 4403 });
+  assert.deepEqual(conversation.lines.map(({ state, code }) => [state, code]), [["failed", "not_allowed"]]);
 });
 
 test("a refusal for good is not tried again", () => {

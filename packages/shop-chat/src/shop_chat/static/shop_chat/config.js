@@ -6,6 +6,9 @@ window.chatConfig ??= JSON.parse(page?.textContent ?? "{}");
 /** The configuration of this page: `adminAvatarUrl`, `defaultAvatarUrl`, `messagesApiUrlBase`, `websocketBaseUrl`. */
 export const config = window.chatConfig;
 
+/** The threads of the API: they stand beside the messages. */
+export const threadsUrl = config.messagesApiUrlBase.replace(/messages\/$/, "threads/");
+
 /** The words of this page, translated by the server. */
 export const words = JSON.parse(document.getElementById("chat-words")?.textContent ?? "{}");
 

@@ -4,20 +4,23 @@
 
 /** The messages of one thread by number, and the own ones that the server has not acknowledged. */
 export class Conversation {
-  constructor() {
+  /** @param {{load: () => object[], save: (waiting: object[]) => void}} [outbox] keeps what waits while the page reloads */
+  constructor(outbox = { load: () => [], save: () => {} }) {
+    this.outbox = outbox;
+    this.pending = new Map(outbox.load().map((waiting) => [waiting.client_id, waiting]));
     this.reset("");
   }
 
+  /** Begin anew with the numbers of generation `gen`; what waits to be sent stays. */
   reset(gen) {
     this.gen = gen;
     this.messages = new Map();
     this.reached = 0;
-    this.pending ??= new Map();
   }
 
   /** Take a message in; the same one twice changes nothing. Returns whether it was new. */
   take(message) {
-    if (message.client_id) this.pending.delete(message.client_id);
+    if (this.pending.delete(message.client_id)) this.#keep();
     if (this.messages.has(message.seq)) return false;
     this.messages.set(message.seq, message);
     this.#advance();
@@ -38,18 +41,34 @@ export class Conversation {
   /** Remember an own message until the server acknowledges it. */
   queue(clientId, body) {
     this.pending.set(clientId, { client_id: clientId, body, state: "sending" });
+    this.#keep();
   }
 
   /** Mark a queued message as refused: it stays in sight, and can be sent again. */
   refuse(clientId, code) {
-    const waiting = this.pending.get(clientId);
-    if (waiting) Object.assign(waiting, { state: "failed", code });
+    this.#mark(clientId, { state: "failed", code });
+  }
+
+  /** Mark a refused message as on its way again. */
+  retry(clientId) {
+    this.#mark(clientId, { state: "sending" });
   }
 
   /** All that is to be shown, in order: what the server numbered, then what waits. */
   get lines() {
     const numbered = [...this.messages.values()].sort((a, b) => a.seq - b.seq);
     return [...numbered, ...this.pending.values()];
+  }
+
+  #mark(clientId, change) {
+    const waiting = this.pending.get(clientId);
+    if (!waiting) return;
+    this.pending.set(clientId, { ...waiting, ...change });
+    this.#keep();
+  }
+
+  #keep() {
+    this.outbox.save([...this.pending.values()]);
   }
 
   #advance() {
@@ -67,6 +86,11 @@ export function mayReconnect(code) {
   return code < 4400 || code > 4499;
 }
 
+const ATTEMPTS_BEFORE_POLLING = 3;
+const POLL_EVERY = 5000;
+/** How long a server may be silent when something is asked of it, in milliseconds. */
+const PATIENCE = 10_000;
+
 /**
  * Keeps a conversation in step with its thread, over a socket where one opens and by asking the API where none does.
  *
@@ -75,7 +99,7 @@ export function mayReconnect(code) {
  * @param {string} options.messagesUrl the messages of the thread in the API
  * @param {Conversation} options.conversation
  * @param {(state: "connecting"|"ready"|"polling"|"offline"|"closed", code?: string) => void} options.onState
- * @param {() => void} options.onChange called when there is something else to show
+ * @param {(message?: object) => void} options.onChange called when there is something else to show; with a message that has just come
  * @param {object} [options.environment] stand-ins for the browser, in tests
  */
 export class Connection {
@@ -91,28 +115,29 @@ export class Connection {
     this.clearTimeout = environment.clearTimeout ?? ((timer) => globalThis.clearTimeout(timer));
     this.newId = environment.newId ?? (() => crypto.randomUUID());
     this.headers = environment.headers ?? {};
+    this.leaving = new AbortController();
     this.attempt = 0;
-    this.closed = false;
-    this.ready = false;
+    this.ready = false; // the socket is in step
+    this.polling = false; // no socket opens, but the API answers
+  }
+
+  get closed() {
+    return this.leaving.signal.aborted;
   }
 
   open() {
     if (this.closed) return;
-    this.onState(this.attempt > 2 ? "polling" : "connecting");
-    this.socket = new this.WebSocket(this.socketUrl, ["shop-chat.v1"]);
-    const socket = this.socket;
+    if (!this.attempt) this.onState("connecting");
+    const socket = new this.WebSocket(this.socketUrl, ["shop-chat.v1"]);
+    this.socket = socket;
     socket.onmessage = (event) => this.socket === socket && this.#receive(JSON.parse(event.data));
     socket.onclose = (event) => this.socket === socket && this.#lost(event.code);
+    this.#expectAnswer();
   }
 
-  /** Leave for good: late frames are dropped, nothing is opened again. */
+  /** Leave for good: what is under way is dropped, and nothing is opened again. */
   close() {
-    this.closed = true;
-    this.ready = false;
-    this.#stopTimers();
-    const socket = this.socket;
-    this.socket = null;
-    socket?.close(1000);
+    this.#leave();
     this.onState("closed");
   }
 
@@ -127,32 +152,36 @@ export class Connection {
 
   /** Try again to send what was refused. */
   retry(clientId) {
-    const waiting = this.conversation.pending.get(clientId);
-    if (!waiting) return;
-    waiting.state = "sending";
+    this.conversation.retry(clientId);
     this.onChange();
     this.#transmit(clientId);
   }
 
-  /** Come back at once, when the page is seen again or the network is back. */
+  /** Come back at once, when the page is seen again or the network is back; a socket that seems open is put to the test. */
   wake() {
-    if (this.closed || this.ready) return;
-    this.#stopTimers();
-    const socket = this.socket;
-    this.socket = null;
-    socket?.close(1000);
+    if (this.closed) return;
+    if (this.ready) {
+      this.#ping();
+      return;
+    }
+    this.#drop();
     this.open();
   }
 
   #transmit(clientId) {
     const waiting = this.conversation.pending.get(clientId);
     if (!waiting) return;
-    if (this.ready) this.socket.send(JSON.stringify({ type: "send", client_id: clientId, body: waiting.body }));
-    else if (this.attempt > 2) this.#post(waiting);
+    if (this.ready) this.#say({ type: "send", client_id: clientId, body: waiting.body });
+    else if (this.polling) this.#post(waiting).catch(() => {}); // it stays queued, and goes with the next round
+  }
+
+  #say(frame) {
+    this.socket.send(JSON.stringify(frame));
   }
 
   #receive(frame) {
-    this.alive = true;
+    if (this.ready) this.#beat();
+    else this.#expectAnswer();
     const take = {
       welcome: () => this.#hello(frame),
       reset: () => this.#reload(frame.gen),
@@ -160,7 +189,7 @@ export class Connection {
       message: () => this.#message(frame),
       ack: () => this.#acknowledged(frame),
       nack: () => this.#refused(frame),
-      pong: () => this.#compare(frame.last),
+      pong: () => this.#catchUp(frame.last?.[this.thread] ?? 0),
       error: () => (this.lastError = frame.code),
     }[frame.type];
     take?.();
@@ -170,60 +199,77 @@ export class Connection {
     this.thread = frame.thread;
     this.me = frame.me;
     this.heartbeat = frame.heartbeat;
-    const { gen, reached } = this.conversation;
-    if (gen && gen !== frame.gen) return this.#reload(frame.gen);
-    if (!gen) return this.#reload(frame.gen);
-    this.#askSince(reached);
+    if (this.conversation.gen === frame.gen) this.#askSince(this.conversation.reached);
+    else this.#reload(frame.gen);
   }
 
   #askSince(after) {
-    const held = { [this.thread]: { gen: this.conversation.gen, after } };
-    this.socket.send(JSON.stringify({ type: "hello", v: 1, threads: held }));
+    this.asking = true;
+    this.#say({ type: "hello", v: 1, threads: { [this.thread]: { gen: this.conversation.gen, after } } });
+  }
+
+  #catchUp(last) {
+    if (this.ready && !this.asking && this.conversation.misses(last)) this.#askSince(this.conversation.reached);
   }
 
   async #reload(gen) {
+    const { socket } = this;
     this.conversation.reset(gen);
     try {
-      await this.#fetchHistory("");
+      await this.#fetchHistory();
     } catch {
-      this.socket?.close(1000);
+      socket.close(1000);
       return;
     }
-    if (this.socket && this.thread) this.#askSince(this.conversation.reached);
+    if (this.socket === socket) this.#askSince(this.conversation.reached);
   }
 
-  async #fetchHistory(query) {
-    const answer = await this.fetch(`${this.messagesUrl}${query}`, { headers: { Accept: "application/json" } });
+  /** Fetch what was missed since number `after`, or the newest messages. */
+  async #fetchHistory(after) {
+    const query = after === undefined ? "" : `?after=${after}`;
+    const { signal } = this.leaving;
+    const answer = await this.fetch(`${this.messagesUrl}${query}`, { headers: { Accept: "application/json" }, signal });
     if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
     const history = await answer.json();
+    signal.throwIfAborted();
+    if (after !== undefined && history.gen !== this.conversation.gen) {
+      this.conversation.reset(history.gen);
+      await this.#fetchHistory();
+      return;
+    }
     this.conversation.gen = history.gen;
     for (const message of history.messages) this.conversation.take(message);
     this.conversation.cover(history.covers[1]);
     this.onChange();
-    return history;
+    if (history.covers[1] < history.last_seq) await this.#fetchHistory(history.covers[1]);
   }
 
   #synced(frame) {
+    this.asking = false;
     this.conversation.cover(frame.covers[1]);
-    this.attempt = 0;
-    this.ready = true;
-    this.onState("ready");
-    this.onChange();
-    for (const { client_id: clientId, state } of this.conversation.pending.values()) {
-      if (state === "sending") this.#transmit(clientId);
+    if (!this.ready) {
+      this.#stopTimers();
+      this.attempt = 0;
+      this.ready = true;
+      this.polling = false;
+      this.onState("ready");
+      for (const { client_id: clientId, state } of this.conversation.pending.values()) {
+        if (state === "sending") this.#transmit(clientId);
+      }
+      this.#beat();
     }
-    this.#beat();
+    this.onChange();
   }
 
   #message(frame) {
     const isNew = this.conversation.take(frame);
-    if (this.ready && this.conversation.misses(frame.seq)) this.#askSince(this.conversation.reached);
+    this.#catchUp(frame.seq);
     if (isNew) this.onChange(frame);
   }
 
   #acknowledged(frame) {
     this.conversation.take({ ...frame, sender: this.me, kind: "text" });
-    if (this.conversation.misses(frame.seq)) this.#askSince(this.conversation.reached);
+    this.#catchUp(frame.seq);
     this.onChange();
   }
 
@@ -232,66 +278,86 @@ export class Connection {
     this.onChange();
   }
 
-  #compare(last) {
-    const there = last?.[this.thread];
-    if (there !== undefined && this.conversation.misses(there)) this.#askSince(this.conversation.reached);
-  }
-
+  /** Ask after a while of silence: the answer tells whether something was missed, and that the socket still lives. */
   #beat() {
     this.clearTimeout(this.beatTimer);
-    this.alive = true;
-    const beat = () => {
-      if (!this.ready) return;
-      if (!this.alive) return this.#lost(1006);
-      this.alive = false;
-      this.socket.send(JSON.stringify({ type: "ping", t: Date.now() }));
-      this.beatTimer = this.setTimeout(beat, this.heartbeat * 1000);
-    };
-    this.beatTimer = this.setTimeout(beat, this.heartbeat * 1000);
+    this.beatTimer = this.setTimeout(() => this.#ping(), this.heartbeat * 1000);
+  }
+
+  #ping() {
+    this.#say({ type: "ping", t: Date.now() });
+    this.#expectAnswer();
+  }
+
+  #expectAnswer() {
+    this.clearTimeout(this.beatTimer);
+    this.beatTimer = this.setTimeout(() => this.#lost(1006), PATIENCE);
   }
 
   #lost(code) {
-    this.ready = false;
-    this.#stopTimers();
-    this.socket = null;
-    if (this.closed) return;
+    this.#drop();
     if (!mayReconnect(code)) {
-      this.closed = true;
+      for (const clientId of this.conversation.pending.keys()) this.conversation.refuse(clientId, this.lastError);
+      this.#leave();
       this.onState("closed", this.lastError);
+      this.onChange();
       return;
     }
     this.attempt += 1;
-    this.onState(this.attempt > 2 ? "polling" : "offline");
-    if (this.attempt > 2) this.#poll();
+    this.onState(this.polling ? "polling" : "offline");
+    if (this.attempt >= ATTEMPTS_BEFORE_POLLING) this.#poll();
     this.openTimer = this.setTimeout(() => this.open(), backoff(this.attempt));
   }
 
   async #poll() {
-    if (this.closed || this.ready) return;
+    const round = (this.round = {});
     try {
       for (const waiting of this.conversation.pending.values()) {
         if (waiting.state === "sending") await this.#post(waiting);
       }
-      await this.#fetchHistory(this.conversation.gen ? `?after=${this.conversation.reached}` : "");
+      await this.#fetchHistory(this.conversation.gen ? this.conversation.reached : undefined);
+      if (!this.ready) this.polling = true;
     } catch {
-      // the next round asks again
+      this.polling = false;
     }
-    this.pollTimer = this.setTimeout(() => this.#poll(), 5000);
+    if (this.closed || this.ready || this.round !== round) return;
+    this.onState(this.polling ? "polling" : "offline");
+    this.pollTimer = this.setTimeout(() => this.#poll(), POLL_EVERY);
   }
 
   async #post({ client_id: clientId, body }) {
+    const { signal } = this.leaving;
     const answer = await this.fetch(this.messagesUrl, {
       method: "POST",
       headers: { "Content-Type": "application/json", Accept: "application/json", ...this.headers },
       body: JSON.stringify({ client_id: clientId, body }),
+      signal,
     });
+    if (answer.status >= 500) throw new Error(`HTTP ${answer.status}`);
     const said = await answer.json();
+    signal.throwIfAborted();
     if (answer.ok) this.conversation.take(said);
     else this.conversation.refuse(clientId, said.code);
     this.onChange();
   }
 
+  #leave() {
+    this.leaving.abort();
+    this.#drop();
+  }
+
+  /** Let go of the socket; what it may still bring is not heard. */
+  #drop() {
+    this.#stopTimers();
+    const { socket } = this;
+    this.socket = null;
+    this.ready = false;
+    this.asking = false;
+    socket?.close(1000);
+  }
+
   #stopTimers() {
+    this.round = null;
     for (const timer of [this.beatTimer, this.openTimer, this.pollTimer]) this.clearTimeout(timer);
   }
 }

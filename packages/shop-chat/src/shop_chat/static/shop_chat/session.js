@@ -13,8 +13,13 @@ const STATES = {
 };
 
 /** Open a conversation; the answer closes it again. */
-export function openSession(root, { socketUrl, messagesUrl, ownId, onMessage = () => {} }) {
-  const conversation = new Conversation();
+export function openSession(root, { socketUrl, messagesUrl, ownId, onChange = () => {} }) {
+  const conversation = new Conversation(outbox(`shop-chat:${ownId}:${messagesUrl}`));
+  const view = new ConversationView(root, {
+    ownId,
+    onSend: (body) => connection.send(body),
+    onRetry: (clientId) => connection.retry(clientId),
+  });
   const connection = new Connection({
     socketUrl,
     messagesUrl,
@@ -27,13 +32,8 @@ export function openSession(root, { socketUrl, messagesUrl, ownId, onMessage = (
     onChange: (message) => {
       view.draw(conversation.lines);
       view.announce(message);
-      onMessage(conversation);
+      onChange(conversation);
     },
-  });
-  const view = new ConversationView(root, {
-    ownId,
-    onSend: (body) => connection.send(body),
-    onRetry: (clientId) => connection.retry(clientId),
   });
   const wake = () => document.visibilityState === "visible" && connection.wake();
   const listening = new AbortController();
@@ -45,5 +45,25 @@ export function openSession(root, { socketUrl, messagesUrl, ownId, onMessage = (
     listening.abort();
     view.release();
     connection.close();
+  };
+}
+
+/** What waits to be sent outlives a reload of the page, in this tab; where storage is off, it does not. */
+function outbox(name) {
+  return {
+    load: () => {
+      try {
+        return JSON.parse(sessionStorage.getItem(name)) ?? [];
+      } catch {
+        return [];
+      }
+    },
+    save: (waiting) => {
+      try {
+        sessionStorage.setItem(name, JSON.stringify(waiting));
+      } catch {
+        // storage is off or full
+      }
+    },
   };
 }

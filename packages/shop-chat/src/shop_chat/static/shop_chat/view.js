@@ -2,7 +2,9 @@
 
 import { config, words } from "./config.js";
 
-const time = new Intl.DateTimeFormat(document.documentElement.lang || undefined, { hour: "2-digit", minute: "2-digit" });
+const language = document.documentElement.lang || undefined;
+const time = new Intl.DateTimeFormat(language, { timeStyle: "short" });
+const dateAndTime = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
 
 export class ConversationView {
   /** @param {HTMLElement} root holds the log, the form and the state line */
@@ -15,6 +17,7 @@ export class ConversationView {
     this.announcer = root.querySelector("[data-chat-announcer]");
     this.ownId = ownId;
     this.onRetry = onRetry;
+    this.nodes = new Map();
     this.listening = new AbortController();
     const { signal } = this.listening;
     const send = () => {
@@ -38,19 +41,31 @@ export class ConversationView {
   /** Let go of the page, so that another conversation can take its place. */
   release() {
     this.listening.abort();
+    this.log.replaceChildren();
   }
 
-  /** Show all lines; those that are there stay as they are. */
+  /** Show all lines; those that are there already stay as they are. */
   draw(lines) {
-    const atEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 80;
-    const nodes = lines.map((line) => this.#node(line));
-    this.log.replaceChildren(...nodes);
-    if (atEnd || lines.at(-1)?.state) this.log.scrollTop = this.log.scrollHeight;
+    const { log, nodes } = this;
+    const toEnd = !nodes.size || lines.at(-1)?.state || log.scrollHeight - log.scrollTop - log.clientHeight < 80;
+    const drawn = new Map(lines.map((line) => [keyOf(line), line]));
+    this.nodes = new Map([...drawn].map(([key, line]) => [key, nodes.get(key) ?? this.#node(line)]));
+    let place = log.firstElementChild;
+    for (const node of this.nodes.values()) {
+      if (node === place) place = place.nextElementSibling;
+      else log.insertBefore(node, place);
+    }
+    while (place) {
+      const rest = place.nextElementSibling;
+      place.remove();
+      place = rest;
+    }
+    if (toEnd) log.scrollTop = log.scrollHeight;
   }
 
   /** Tell a screen reader of a new message of somebody else. */
   announce(message) {
-    if (message && !this.#isOwn(message)) this.announcer.textContent = `${message.sender.name}: ${message.body}`;
+    if (message && !this.#isOwn(message)) this.announcer.textContent = `${nameOf(message.sender)}: ${message.body}`;
   }
 
   /** Say whether messages can be sent; what was typed stays. */
@@ -74,13 +89,13 @@ export class ConversationView {
     const head = document.createElement("div");
     head.className = "chat-header";
     const who = document.createElement("span");
-    who.textContent = own ? words.you : line.sender.name;
+    who.textContent = own ? words.you : nameOf(line.sender);
     head.append(who);
     if (line.created) {
       const when = document.createElement("time");
       when.dateTime = line.created;
       when.className = "text-xs opacity-70";
-      when.textContent = time.format(new Date(line.created));
+      when.textContent = moment(new Date(line.created));
       head.append(" ", when);
     }
     const bubble = document.createElement("p");
@@ -106,6 +121,20 @@ export class ConversationView {
     footer.append(again);
     return footer;
   }
+}
+
+/** A line is drawn anew only when it changes from waiting to refused, or from either to numbered. */
+function keyOf(line) {
+  return line.seq ?? `${line.client_id} ${line.state}`;
+}
+
+function moment(date) {
+  const isToday = date.toDateString() === new Date().toDateString();
+  return (isToday ? time : dateAndTime).format(date);
+}
+
+function nameOf(sender) {
+  return sender.name || (sender.role === "guest" ? words.guest : words.team);
 }
 
 function picture(sender) {
