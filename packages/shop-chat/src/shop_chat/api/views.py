@@ -152,7 +152,7 @@ class CustomerMessagesView(MessageListView):
     def get_thread(self) -> Thread:
         try:
             thread = get_object_or_404(Thread.objects.support(), customer=self.kwargs["user_id"])
-        except (ValueError, ValidationError):
+        except (ValueError, OverflowError, ValidationError):
             raise Http404 from None
         if not may_answer(self.person) and not thread.is_owned_by(self.person):
             raise Http404

@@ -59,13 +59,13 @@ function row(thread) {
     button.setAttribute("aria-current", "true");
     button.classList.add("menu-active");
   }
-  const picture = element("img", "size-9 shrink-0 rounded-full");
+  const picture = element("img", "size-10 shrink-0 rounded-full");
   picture.src = thread.customer?.avatar || config.defaultAvatarUrl;
   picture.alt = "";
   const text = element("span", "min-w-0 grow");
   const who = element("span", "block truncate font-medium");
   who.textContent = name;
-  const preview = element("span", "block truncate text-sm opacity-70");
+  const preview = element("span", "text-base-content/70 block truncate text-sm");
   preview.textContent = thread.preview;
   text.append(who, preview);
   button.append(picture, text);
