@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.conf import settings
 from django.conf.urls.static import static
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView, SpectacularSwaggerView
 from storefront import views
+from storefront.errors import page_not_found
 
 handler400 = "storefront.errors.bad_request"
 handler403 = "storefront.errors.permission_denied"
@@ -56,4 +57,5 @@ urlpatterns = [
     path("api/", include(api)),
     *operation,
     *(static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT) if settings.DEBUG else []),
+    re_path(r"/$", page_not_found),  # so that the shop's own page shows with DEBUG on, too
 ]

@@ -9,6 +9,13 @@ from django.template.loader import render_to_string
 
 from shop_core.api.errors import problem
 
+API_ERRORS = {
+    400: ("bad_request", "The request is malformed."),
+    403: ("permission_denied", "You do not have permission to perform this action."),
+    404: ("not_found", "There is nothing at this address."),
+    500: ("server_error", "Something went wrong on our side. Please try again later."),
+}
+
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return _page(request, 400, "400.html")
@@ -33,7 +40,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def _page(request: HttpRequest, status: int, template: str, **context: Any) -> HttpResponse:
     if request.path_info.startswith("/api/"):
-        codes = {400: "bad_request", 403: "permission_denied", 404: "not_found", 500: "server_error"}
-        body = problem(status_code=status, code=codes[status], detail="")
+        code, detail = API_ERRORS[status]
+        body = problem(status_code=status, code=code, detail=detail)
         return JsonResponse(body, status=status, content_type="application/problem+json")
     return HttpResponse(render_to_string(template, context), status=status)

@@ -167,8 +167,9 @@ def test_a_changed_price_is_shown_first(client, book):
     form = {**checkout_form(client), **ADDRESS}
     book.price_amount = 9999
     book.save()
-    assert client.post(reverse("shop_orders:checkout"), form).url == reverse("shop_orders:checkout")
-    assert "Prices have changed" in text(client.get(reverse("shop_orders:checkout")))
+    answer = client.post(reverse("shop_orders:checkout"), form)
+    assert "have changed" in text(answer)
+    assert "€99.99" in text(answer)
 
 
 def test_the_costs_follow_the_choice(client, book):
@@ -289,4 +290,25 @@ def test_another_country_draws_the_address_anew_and_keeps_what_was_typed(client,
     assert "ZIP" in page
     assert 'name="shipping-region"' in page
     assert "error" not in page.partition("checkout-addresses")[2].partition("</section>")[0]
+    assert not Order.objects.exists()
+
+
+def test_a_checkout_of_a_cart_that_was_emptied_meanwhile_says_so(client, book):
+    add(client, book)
+    filled_in = checkout_form(client)
+    Cart.objects.get().lines.all().delete()
+    answer = client.post(reverse("shop_orders:checkout"), {**filled_in, **ADDRESS}, follow=True)
+    assert answer.status_code == 200
+    assert answer.redirect_chain[-1][0] == reverse("shop_orders:cart")
+    assert not Order.objects.exists()
+
+
+def test_a_cart_that_changed_meanwhile_is_said_and_what_was_typed_stays(client, book):
+    add(client, book)
+    filled_in = checkout_form(client)
+    add(client, make_book())
+    answer = client.post(reverse("shop_orders:checkout"), {**filled_in, **ADDRESS})
+    assert answer.status_code == 422
+    assert 'value="Lindenstraße 1"' in answer.content.decode()
+    assert answer.context["form"]["expected_items"].value() == 2500
     assert not Order.objects.exists()

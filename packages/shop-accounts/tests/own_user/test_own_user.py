@@ -109,3 +109,14 @@ def test_me_tells_the_name(client):
     client.force_login(make_user(username="ada", first_name="Ada"))
     me = client.get("/api/accounts/me/").json()
     assert (me["username"], me["first_name"]) == ("ada", "Ada")
+
+
+@pytest.mark.parametrize("username", ["fuckface", "F.u.c.k", "sh1thead"])
+def test_user_names_that_offend_are_refused(username):
+    with pytest.raises(ValidationError) as refusal:
+        sign_up(username=username)
+    assert set(refusal.value.message_dict) == {"username"}
+
+
+def test_innocent_user_names_are_welcome():
+    assert sign_up(username="scunthorpe_dick").pk

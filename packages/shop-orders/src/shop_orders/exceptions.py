@@ -44,7 +44,7 @@ class PriceChangedError(ShopError):
 
     code = "price_changed"
     status = HTTPStatus.CONFLICT
-    message = _("Prices have changed since you last looked. Please check the new total.")
+    message = _("Your cart or its prices have changed since you last looked. Please check the new total.")
 
 
 class IdempotencyConflictError(ShopError):

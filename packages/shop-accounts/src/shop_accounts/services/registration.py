@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from shop_core.profanity import ProfanityValidator
 from shop_core.tasks import queue_after_commit
 
 from ..conf import conf
@@ -82,6 +83,7 @@ def _validate(user: AbstractBaseUser, password: str, *, username: str) -> None:
         errors["password"] = error.messages
     if username and (field := name_field()):
         try:
+            ProfanityValidator(strict=True)(username)
             user._meta.get_field(field).clean(username, user)  # type: ignore[union-attr]
         except ValidationError as error:
             errors["username"] = error.messages

@@ -70,7 +70,8 @@ class CheckoutView(View):
                 shipping.add_error("country", str(error))
             except PriceChangedError as error:
                 messages.warning(request, str(error))
-                return redirect("shop_orders:checkout")
+                now = price(request, cart, country=country)
+                form = CheckoutForm({**request.POST.dict(), "expected_items": now.items.minor}, offers=offers)
             except ShopError as error:
                 messages.error(request, refusal(error))
                 return redirect("shop_orders:cart")
@@ -102,7 +103,7 @@ class CheckoutView(View):
             shipping_method=offer.method if offer else None,
             user=buyer_of(request),
             idempotency_key=form.cleaned_data["idempotency_key"],
-            expected_items=form.expected(cart.currency) if cart else None,
+            expected_items=form.expected(cart.currency) if cart and cart.currency else None,
             origin=origin_of(request),
         )
 
