@@ -26,8 +26,15 @@ def main() -> int:
         faults += missing(name, folder)
     built = sorted(str(path) for path in DIST.iterdir())
     subprocess.run([sys.executable, "-m", "twine", "check", "--strict", *built], check=True)
+    forget_cached_wheels()
     print("\n".join(faults) or f"{len(built)} files in dist/, complete.")
     return 1 if faults else 0
+
+
+def forget_cached_wheels() -> None:
+    """Make uv forget older wheels of ours: it knows them by version alone, and the version stays while we work."""
+    if uv := shutil.which("uv", path=str(Path(sys.executable).parent)):
+        subprocess.run([uv, "cache", "clean", "-q", *(f"shop-{name}" for name in PACKAGES)], check=True)
 
 
 def missing(name: str, folder: Path) -> list[str]:

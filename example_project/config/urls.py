@@ -57,5 +57,5 @@ urlpatterns = [
     path("api/", include(api)),
     *operation,
     *(static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT) if settings.DEBUG else []),
-    re_path(r"/$", page_not_found),  # so that the shop's own page shows with DEBUG on, too
+    re_path(r"^.*/$", page_not_found),  # so that the shop's own page shows with DEBUG on, too
 ]

@@ -43,7 +43,9 @@ def test_a_missing_page_has_our_own_face(client, path):
     assert "Shop Suite" in page.content.decode()
 
 
-def test_a_missing_endpoint_answers_as_an_api(client):
+@pytest.mark.parametrize("debug", [True, False])
+def test_a_missing_endpoint_answers_as_an_api(client, settings, debug):
+    settings.DEBUG = debug
     answer = client.get("/api/nowhere/")
     assert answer.status_code == 404
     assert answer["Content-Type"] == "application/problem+json"
