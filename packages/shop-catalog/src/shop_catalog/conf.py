@@ -1,10 +1,12 @@
 """Every option of shop-catalog: the keys of ``settings.SHOP_CATALOG``."""
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Literal
 
 from shop_core.conf import AppSettings, Implements
 from shop_core.contracts import PurchaseCheck
+
+from .hooks import SearchBackend
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,6 +21,21 @@ class Options:
 
     PAGE_SIZE: int = 20
     """How many products a page of the list shows."""
+
+    BATCH_SIZE: int = 5
+    """How many further products each step of the infinite scroll brings."""
+
+    SEARCH_BACKEND: Annotated[str, Implements(SearchBackend)] = "shop_catalog.search.DatabaseSearch"
+    """The `SearchBackend` behind every search of products; the default follows the database."""
+
+    SEARCH_LANGUAGE: str = "simple"
+    """PostgreSQL's text search configuration, such as ``english``; ``simple`` stems nothing. After a change run ``rebuild_search``."""
+
+    WHO_SELLS: Literal["approved_sellers", "any_user", "staff"] = "approved_sellers"
+    """Who lists things: sellers whom the staff approved, everybody with an account at once, or the staff alone."""
+
+    WHO_CREATES_CATEGORIES: Literal["staff", "sellers"] = "staff"
+    """Whether sellers too may make categories."""
 
 
 conf = AppSettings("SHOP_CATALOG", Options)

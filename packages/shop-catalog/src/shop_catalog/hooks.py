@@ -1,8 +1,11 @@
-"""What shop-catalog asks of the project it lives in; the contract stands in shop_core.contracts."""
+"""What shop-catalog asks of the project it lives in; the contracts that apps share stand in shop_core.contracts."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import QuerySet
 
 
 class NobodyBought:
@@ -10,3 +13,29 @@ class NobodyBought:
 
     def bought(self, user: AbstractBaseUser, group_refs: Collection[str]) -> set[str]:
         return set()
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchText:
+    """What a product can be found by, the weightiest first: its name, its keywords (category, attributes, SKUs), its description."""
+
+    product_id: int
+    name: str
+    keywords: str
+    body: str
+
+
+class SearchBackend(Protocol):
+    """How products are found by words. The shipped one is `shop_catalog.search.DatabaseSearch`."""
+
+    def index(self, texts: Sequence[SearchText]) -> None:
+        """Take these texts in, in place of earlier ones of the same products; called inside the transaction that changes them."""
+
+    def remove(self, product_ids: Collection[int]) -> None:
+        """Forget products that are no longer on sale."""
+
+    def find(self, listings: QuerySet[Any], text: str) -> QuerySet[Any]:
+        """Narrow the listings to those that match, and annotate their ``relevance`` (a float, higher is better)."""
+
+    def correct(self, text: str) -> str:
+        """Return the words that were probably meant; the same text, or an empty one, where there is nothing better."""

@@ -1,6 +1,8 @@
 """The records of shop-catalog."""
 
+from .attributes import Attribute, AttributeChoice, AttributeValue
 from .categories import Category
+from .listings import Listing, SearchWord, Term
 from .offers import Offer
 from .products import Product, ProductImage, Variant
 from .reviews import Review
@@ -8,14 +10,20 @@ from .stock import StockMovement, StockReservation
 from .stores import Seller, Store
 
 __all__ = [
+    "Attribute",
+    "AttributeChoice",
+    "AttributeValue",
     "Category",
+    "Listing",
     "Offer",
     "Product",
     "ProductImage",
     "Review",
+    "SearchWord",
     "Seller",
     "StockMovement",
     "StockReservation",
     "Store",
+    "Term",
     "Variant",
 ]

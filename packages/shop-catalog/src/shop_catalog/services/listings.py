@@ -37,6 +37,11 @@ def refresh_ratings(product_ids: Keys | None = None) -> int:
     )
 
 
+def publish(product_ids: Keys | None = None) -> int:
+    """Write the listings of these products (all, where left out) anew, after what lists show of them has changed."""
+    return refresh_prices(product_ids)
+
+
 def _locked(product_ids: Keys | None) -> ProductQuerySet:
     """Lock the products first, so that what is counted next is what others have committed."""
     products: ProductQuerySet = Product.all_objects.all()

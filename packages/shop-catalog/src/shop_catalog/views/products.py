@@ -1,26 +1,22 @@
-"""The catalog's pages."""
+"""Lists of products, and the page of each."""
 
 from typing import Any
 
-from django.contrib import messages
-from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, ListView
 
-from shop_core.exceptions import ShopError
-
-from .conf import conf
-from .filters import ProductFilter
-from .forms import ReviewForm
-from .models import Category, Offer, Product, Review, Variant
-from .models.reviews import ReviewQuerySet
-from .services.reviews import may_review, publish_review
+from ..conf import conf
+from ..filters import ProductFilter
+from ..forms import ReviewForm
+from ..models import Category, Offer, Product, Review, Variant
+from ..models.reviews import ReviewQuerySet
+from ..services.reviews import may_review
 
 REVIEWS_PER_PAGE = 10
 
@@ -106,28 +102,6 @@ class ProductDetailView(DetailView):
             "review_form": ReviewForm() if may_review(product=product, user=self.request.user) else None,
         }
         return super().get_context_data(**(context | kwargs))
-
-
-class ReviewCreateView(LoginRequiredMixin, ProductDetailView):
-    """Takes a review and shows the product again."""
-
-    http_method_names = ["get", "post", "options"]
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return HttpResponseRedirect(f"{self.get_object().get_absolute_url()}#reviews")
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.object = product = self.get_object()
-        form = ReviewForm(request.POST)
-        if not form.is_valid():
-            return self.render_to_response(self.get_context_data(review_form=form), status=422)
-        try:
-            publish_review(product=product, author=request.user, **form.cleaned_data)  # type: ignore[arg-type]
-        except ShopError as refusal:
-            messages.error(request, str(refusal))
-        else:
-            messages.success(request, _("Thank you for your review."))
-        return HttpResponseRedirect(f"{product.get_absolute_url()}#reviews")
 
 
 def _chosen(product: Product, request: HttpRequest) -> tuple[Variant | None, Offer | None]:

@@ -1,0 +1,37 @@
+"""Products found by words, with what the database has for it."""
+
+from collections.abc import Collection, Sequence
+from types import ModuleType
+from typing import Any
+
+from django.db import connections, router
+from django.db.models import QuerySet
+
+from ..hooks import SearchText
+from ..models import Listing
+from . import plain, postgres, sqlite, vocabulary
+from .words import words_of
+
+ENGINES: dict[str, ModuleType] = {"postgresql": postgres, "sqlite": sqlite}
+
+
+class DatabaseSearch:
+    """The default `SearchBackend`: full text on PostgreSQL and SQLite, plain comparison elsewhere; mistyped words are corrected."""
+
+    def index(self, texts: Sequence[SearchText]) -> None:
+        self._engine.index(texts)
+        vocabulary.learn(word for each in texts for word in words_of(f"{each.name} {each.keywords}"))
+
+    def remove(self, product_ids: Collection[int]) -> None:
+        self._engine.remove(product_ids)
+
+    def find(self, listings: QuerySet[Any], text: str) -> QuerySet[Any]:
+        found: QuerySet[Any] = self._engine.find(listings, text)
+        return found
+
+    def correct(self, text: str) -> str:
+        return vocabulary.corrected(text)
+
+    @property
+    def _engine(self) -> ModuleType:
+        return ENGINES.get(connections[router.db_for_read(Listing)].vendor, plain)

@@ -1,0 +1,47 @@
+"""Search by SQLite's FTS5, weighted like PostgreSQL's. See https://www.sqlite.org/fts5.html."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from django.db import connections, router
+from django.db.models import BooleanField, FloatField, QuerySet
+from django.db.models.expressions import RawSQL
+
+from ..hooks import SearchText
+from ..models import Listing
+from .words import fold, query_words
+
+FORGET = "DELETE FROM shop_catalog_search WHERE rowid = %s"
+INDEX = "INSERT INTO shop_catalog_search (rowid, name, keywords, body) VALUES (%s, %s, %s, %s)"
+MATCH = "shop_catalog_listing.product_id IN (SELECT rowid FROM shop_catalog_search WHERE shop_catalog_search MATCH %s)"
+# bm25 is the better the lower it is; the weights are those of PostgreSQL's classes A, B and D.
+RANK = """(
+    SELECT -bm25(shop_catalog_search, 10.0, 4.0, 1.0) FROM shop_catalog_search
+    WHERE shop_catalog_search MATCH %s AND rowid = shop_catalog_listing.product_id
+)"""
+
+
+def index(texts: Sequence[SearchText]) -> None:
+    """Write the texts in place of earlier ones."""
+    remove([each.product_id for each in texts])
+    rows = [(each.product_id, fold(each.name), fold(each.keywords), fold(each.body)) for each in texts]
+    with connections[router.db_for_write(Listing)].cursor() as cursor:
+        cursor.executemany(INDEX, rows)
+
+
+def remove(product_ids: Collection[int]) -> None:
+    """Delete the texts."""
+    with connections[router.db_for_write(Listing)].cursor() as cursor:
+        cursor.executemany(FORGET, [(key,) for key in product_ids])
+
+
+def find(listings: QuerySet[Any], text: str) -> QuerySet[Any]:
+    """Return the listings that have every word, or a word that begins with it."""
+    words = query_words(text)
+    if not words:
+        return listings.none()
+    query = " ".join(f'"{word}"*' for word in words)
+    found: QuerySet[Any] = listings.filter(RawSQL(MATCH, (query,), BooleanField())).annotate(
+        relevance=RawSQL(RANK, (query,), FloatField())
+    )
+    return found
