@@ -25,6 +25,26 @@ class CategoryInUseError(ShopError):
     message = _("There are products in this category; move them first.")
 
 
+class CategoryGoneError(ShopError):
+    code = "category_gone"
+    status = HTTPStatus.CONFLICT
+    message = _("That category is not there any more.")
+
+
+class CategoryCycleError(ShopError):
+    code = "category_cycle"
+    status = HTTPStatus.CONFLICT
+    message = _("A category cannot be moved into itself or below itself.")
+
+
+class CategoryLimitError(ShopError):
+    """The tree has no room for it: too many levels, too many siblings, or too long an address."""
+
+    code = "category_limit"
+    status = HTTPStatus.CONFLICT
+    message = _("There are too many categories beside this one.")
+
+
 class SlugTakenError(ShopError):
     code = "slug_taken"
     status = HTTPStatus.CONFLICT

@@ -26,6 +26,23 @@ def make_category(name: str = "", **fields: Any) -> Category:
     return create_category(name=name or f"Category {next(_numbers)}", **fields)
 
 
+def make_categories(count: int, *, children: int = 15) -> list[Category]:
+    """Make a tree of so many categories at once, parents before their children, each with at most so many children."""
+    made: list[Category] = []
+    for index in range(count):
+        place = index % children + 1
+        parent = made[index // children - 1] if index >= children else None
+        slug = f"c{index}"
+        category = Category(name=f"Category {index}", slug=slug, url_path=Category.address(parent, slug))
+        category.depth = parent.depth + 1 if parent else 1
+        category.path = Category._get_path(parent.path if parent else "", category.depth, place)
+        if parent:
+            parent.numchild += 1
+        made.append(category)
+    Category.objects.bulk_create(made)
+    return made
+
+
 def make_product(name: str = "", *, price: str = "10.00", **fields: Any) -> Product:
     """Make a product on sale, ten in stock; in a category of its own where none is named."""
     fields.setdefault("stock", 10)

@@ -1,7 +1,7 @@
 """The records of shop-catalog."""
 
 from .attributes import Attribute, AttributeChoice, AttributeValue
-from .categories import Category
+from .categories import Category, CategoryTree
 from .listings import Listing, SearchWord, Term
 from .offers import Offer
 from .products import Product, ProductImage, Variant
@@ -14,6 +14,7 @@ __all__ = [
     "AttributeChoice",
     "AttributeValue",
     "Category",
+    "CategoryTree",
     "Listing",
     "Offer",
     "Product",

@@ -4,6 +4,7 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
@@ -34,6 +35,15 @@ class CategoryQuerySet(MP_NodeQuerySet, SoftDeleteQuerySet):  # type: ignore[mis
         """Leave out the category and everything below it."""
         return self.exclude(path__startswith=category.path)
 
+    def beside(self, category: "Category") -> Self:
+        """Return the category and its siblings, in their order."""
+        return self.filter(path__startswith=category.parent_path, depth=category.depth)
+
+    def above(self, category: "Category") -> "Category | None":
+        """Return the parent of the category; None at the top."""
+        parent: Category | None = self.filter(path=category.parent_path).first()  # type: ignore[assignment]
+        return parent
+
     def lineage(self, paths: set[str]) -> Self:
         """Return the categories at ``paths`` with all their ancestors."""
         step = Category.steplen
@@ -41,11 +51,31 @@ class CategoryQuerySet(MP_NodeQuerySet, SoftDeleteQuerySet):  # type: ignore[mis
         return self.filter(path__in=wanted)
 
 
+class CategoryTree(models.Model):
+    """The one row that every change of the tree writes first: a lock that is the same on every database."""
+
+    changed_at = models.DateTimeField(_("changed"))
+
+    class Meta:
+        verbose_name = _("tree of categories")
+        verbose_name_plural = _("tree of categories")
+
+    def __str__(self) -> str:
+        return str(self.changed_at)
+
+
 class CategoryManager(MP_NodeManager):  # type: ignore[misc]
     """Every node of the tree, as the tree itself needs it; say ``live()`` for what the shop shows."""
 
     def get_queryset(self) -> CategoryQuerySet:
         return CategoryQuerySet(self.model, using=self._db).order_by("path")
+
+    def lock_tree(self) -> None:
+        """Let nobody else change the tree until the transaction ends; read what the change builds on after this."""
+        row = CategoryTree(pk=1, changed_at=timezone.now())
+        CategoryTree.objects.bulk_create(
+            [row], update_conflicts=True, unique_fields=["id"], update_fields=["changed_at"]
+        )
 
 
 class Category(MP_Node, SoftDeleteModel):  # type: ignore[misc,django-manager-missing]

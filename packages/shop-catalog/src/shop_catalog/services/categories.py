@@ -1,84 +1,160 @@
-"""How the tree of categories grows and changes."""
+"""How the tree of categories grows and changes.
 
-from collections.abc import Callable
+Every change takes the lock of the tree first and reads what it builds on after that: changes follow one another, and a
+record that somebody read earlier does no harm.
+"""
+
+from collections.abc import Collection
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F, Value
-from django.db.models.functions import Concat, Length, Substr
+from django.db.models.functions import Concat, Substr
+from django.utils import timezone
+from treebeard.exceptions import PathOverflow
 
-from ..exceptions import CategoryInUseError, SlugTakenError
+from ..exceptions import CategoryGoneError, CategoryInUseError, CategoryLimitError
 from ..models import Category, Product
+from .category_places import check_place, current, current_parent
 from .slugs import slug_of
 
 
+@transaction.atomic
 def create_category(*, name: str, parent: Category | None = None, slug: str = "", **fields: Any) -> Category:
     """Put a category at the end of its siblings; the slug comes from the name where it is left out.
 
+    :raises CategoryGoneError: the parent is deleted.
+    :raises CategoryLimitError: the tree has no room for it.
     :raises SlugTakenError: a sibling has that slug.
     """
+    Category.objects.lock_tree()
+    parent = current_parent(parent)
     slug = slug or slug_of(name)
-    category = Category(name=name, slug=slug, url_path=Category.address(parent, slug), **fields)
-    with transaction.atomic():
+    url_path = check_place(parent=parent, slug=slug)
+    category = Category(name=name, slug=slug, url_path=url_path, **fields)
+    try:
         if parent is None:
-            _unless_taken(category.url_path, lambda: Category.objects.add_root(instance=category))
+            Category.objects.add_root(instance=category)
         else:
-            _unless_taken(category.url_path, lambda: Category.objects.add_child(parent, instance=category))
-    return category
-
-
-def rename_category(*, category: Category, name: str, slug: str = "") -> Category:
-    """Give a category another name, and with a new slug another address, also for all below it.
-
-    :raises SlugTakenError: a sibling has that slug.
-    """
-    slug = slug or category.slug
-    with transaction.atomic():
-        Category.objects.filter(pk=category.pk).update(name=name, slug=slug)
-        head = category.url_path.rpartition("/")[0]
-        _readdress(category, f"{head}/{slug}" if head else slug)
-    category.refresh_from_db()
-    return category
-
-
-def move_category(*, category: Category, parent: Category | None) -> Category:
-    """Move a category with all below it to the end of another parent's children, or to the top.
-
-    :raises SlugTakenError: a new sibling has its slug.
-    """
-    with transaction.atomic():
-        if parent is None:
-            Category.objects.move(category, Category.objects.get_last_root_node(), "last-sibling")
-        else:
-            Category.objects.move(category, parent, "last-child")
-        _readdress(category, Category.address(parent, category.slug))
-    category.refresh_from_db()
+            Category.objects.add_child(parent, instance=category)
+    except PathOverflow:
+        raise CategoryLimitError from None
     return category
 
 
 @transaction.atomic
+def rename_category(*, category: Category, name: str, slug: str = "") -> Category:
+    """Give a category another name, and with a new slug another address, also for all below it; return it as it is then.
+
+    :raises CategoryLimitError: the address, or one below it, would be too long.
+    :raises SlugTakenError: a sibling has that slug.
+    """
+    Category.objects.lock_tree()
+    category = current(category)
+    slug = slug or category.slug
+    url_path = check_place(parent=Category.objects.above(category), slug=slug, category=category)
+    Category.objects.filter(pk=category.pk).update(name=name, slug=slug, updated_at=timezone.now())
+    _readdress(category, url_path)
+    _publish([category])
+    return category
+
+
+@transaction.atomic
+def move_category(*, category: Category, parent: Category | None, before: Category | None = None) -> Category:
+    """Move a category with all below it to another parent, or to the top, and return it as it is then.
+
+    :param before: the child of that parent before which it shall stand; left out, it comes last.
+
+    :raises CategoryCycleError: the parent is the category itself or below it.
+    :raises CategoryGoneError: the parent is deleted, or ``before`` is no child of it.
+    :raises CategoryLimitError: the tree has no room for it there.
+    :raises SlugTakenError: a new sibling has its slug.
+    """
+    Category.objects.lock_tree()
+    category, parent = current(category), current_parent(parent)
+    url_path = check_place(parent=parent, slug=category.slug, category=category)
+    siblings = Category.objects.children_of(parent) if parent else Category.objects.top()
+    paths = dict(siblings.values_list("pk", "path")) if before else {}
+    if before and before.pk not in paths:
+        raise CategoryGoneError
+    try:
+        Category.objects.move(category, *_spot(parent, before))
+    except PathOverflow:
+        raise CategoryLimitError from None
+    _readdress(category, url_path)
+    pushed = [each for each in siblings.filter(pk__in=paths) if each.path != paths[each.pk]]
+    _publish([category, *pushed])
+    return category
+
+
+@transaction.atomic
+def move_up(*, category: Category) -> None:
+    """Put a category before the sibling that precedes it; the first stays where it is."""
+    Category.objects.lock_tree()
+    category = current(category)
+    previous = Category.objects.live().beside(category).filter(path__lt=category.path).last()
+    if previous:
+        move_category(category=category, parent=Category.objects.above(category), before=previous)
+
+
+@transaction.atomic
+def move_down(*, category: Category) -> None:
+    """Put a category behind the sibling that follows it; the last stays where it is."""
+    Category.objects.lock_tree()
+    category = current(category)
+    following = Category.objects.live().beside(category).filter(path__gt=category.path).first()
+    if following:
+        move_category(category=following, parent=Category.objects.above(category), before=category)
+
+
+@transaction.atomic
 def delete_category(*, category: Category) -> None:
-    """Take a category and all below it out of sight.
+    """Take a category and all below it out of sight; `restore_category` brings back what went together.
 
     :raises CategoryInUseError: there are products in it.
     """
-    subtree = Category.objects.within(category)
-    subtree.soft_delete()
+    Category.objects.lock_tree()
+    category = current(category)
     if Product.objects.within(category).exists():
         raise CategoryInUseError
+    Category.objects.within(category).soft_delete()
+    _publish([category])
+
+
+@transaction.atomic
+def restore_category(*, category: Category) -> Category:
+    """Bring a deleted category back, and below it what was deleted together with it; what went before that stays deleted.
+
+    :raises CategoryGoneError: the category above it is deleted; it has to come back first.
+    :raises SlugTakenError: a sibling has taken its slug meanwhile; rename one of the two first.
+    """
+    Category.objects.lock_tree()
+    category = current(category)
+    if category.is_deleted:
+        current_parent(Category.objects.above(category))
+        check_place(parent=Category.objects.above(category), slug=category.slug, category=category)
+        Category.objects.within(category).filter(deleted_at=category.deleted_at).restore()
+        _publish([category])
+    category.refresh_from_db()
+    return category
+
+
+def _spot(parent: Category | None, before: Category | None) -> tuple[Category, str]:
+    """Return a place as the tree names it."""
+    if before:
+        return before, "left"
+    return (parent, "last-child") if parent else (Category.objects.get_last_root_node(), "last-sibling")
 
 
 def _readdress(category: Category, url_path: str) -> None:
-    below = Substr(F("url_path"), Length(Value(category.url_path)) + 1)
-    subtree = Category.objects.within(Category.objects.get(pk=category.pk))
-    _unless_taken(url_path, lambda: subtree.update(url_path=Concat(Value(url_path), below)))
+    """Give a category its address, and all below it theirs."""
+    old = category.url_path
+    category.refresh_from_db()
+    if url_path != old:
+        below = Substr(F("url_path"), len(old) + 1)
+        Category.objects.within(category).update(url_path=Concat(Value(url_path), below))
+        category.url_path = url_path
 
 
-def _unless_taken(url_path: str, write: Callable[[], object]) -> None:
-    try:
-        with transaction.atomic():
-            write()
-    except IntegrityError:
-        if Category.objects.live().filter(url_path=url_path).exists():
-            raise SlugTakenError from None
-        raise
+def _publish(categories: Collection[Category]) -> None:
+    """Bring up to date what others keep of the paths and addresses of these categories and of all below them."""
