@@ -2,17 +2,22 @@
 
 from rest_framework.routers import SimpleRouter
 
-from . import views
+from .categories import CategoryViewSet
+from .products import ProductViewSet
+from .reviews import ReviewViewSet
+from .store_items import StoreItemViewSet
+from .stores import SellerViewSet, StoreViewSet
+from .variants import VariantViewSet
 
 app_name = "shop_catalog_api"
 
 router = SimpleRouter(use_regex_path=False)
-router.register("categories", views.CategoryViewSet, basename="category")
-router.register("products", views.ProductViewSet, basename="product")
-router.register("product-variants", views.VariantViewSet, basename="variant")
-router.register("reviews", views.ReviewViewSet, basename="review")
-router.register("sellers", views.SellerViewSet, basename="seller")
-router.register("stores", views.StoreViewSet, basename="store")
-router.register("store-items", views.StoreItemViewSet, basename="store-item")
+router.register("categories", CategoryViewSet, basename="category")
+router.register("products", ProductViewSet, basename="product")
+router.register("product-variants", VariantViewSet, basename="variant")
+router.register("reviews", ReviewViewSet, basename="review")
+router.register("sellers", SellerViewSet, basename="seller")
+router.register("stores", StoreViewSet, basename="store")
+router.register("store-items", StoreItemViewSet, basename="store-item")
 
 urlpatterns = router.urls
