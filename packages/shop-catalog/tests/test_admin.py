@@ -168,3 +168,16 @@ def test_forms_open(admin, model):
     }
     assert admin.get(address(model, "add")).status_code == 200
     assert admin.get(address(model, "change", row[model].objects.first().pk)).status_code == 200
+
+
+def test_products_go_and_come_back_with_their_variants(admin):
+    lamp, boots, twin = make_product("Lamp", sku="L-1"), make_product("Boots"), make_product("Twin", sku="L-2")
+    admin.post(address("product", "delete", lamp.pk), {"post": "yes"})
+    carry_out(admin, "product", "delete_selected", boots, twin)
+    assert not Variant.objects.exists()
+    make_product("Chair", sku="L-2")
+    carry_out(admin, "product", "restore_selected", lamp, twin)
+    assert {product.name for product in Product.objects.on_sale()} == {"Lamp", "Chair"}
+    page = admin.get(address("product")).content.decode()
+    assert "Lamp is back." in page
+    assert "Twin: This SKU is in use." in page

@@ -63,15 +63,21 @@ def test_two_products_of_one_name_get_addresses_of_their_own(api, manager):
         ({"price": "-1"}, "price"),
         ({"price": "1.234"}, "price"),
         ({"category": 0}, "category"),
-        ({"sku": "TAKEN"}, "sku"),
     ],
 )
 def test_a_wrong_field_is_named(api, manager, change, field):
-    make_product(sku="TAKEN")
     api.force_authenticate(manager)
     answer = api.post("/api/products/", {"name": "Dune", "price": "1", "category": make_category().pk, **change})
     assert answer.status_code == 400
     assert list(answer.data["errors"]) == [field]
+
+
+def test_a_sku_that_is_taken_is_named(api, manager):
+    make_product(sku="TAKEN")
+    api.force_authenticate(manager)
+    wish = {"name": "Dune", "price": "1", "category": make_category().pk, "sku": "TAKEN"}
+    answer = api.post("/api/products/", wish)
+    assert (answer.status_code, answer.data["code"], list(answer.data["errors"])) == (409, "sku_taken", ["sku"])
 
 
 def test_only_people_with_the_right_make_products(api):

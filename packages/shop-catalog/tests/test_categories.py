@@ -21,6 +21,7 @@ from shop_catalog.services.categories import (
     rename_category,
     restore_category,
 )
+from shop_catalog.services.category_details import update_category
 from shop_catalog.testing import make_categories, make_category, make_product
 from shop_core.exceptions import ShopError
 from shop_core.testing.threads import run_in_threads
@@ -313,3 +314,16 @@ def test_the_menu_costs_a_query_only_where_it_is_shown(rf, tree, django_assert_n
         context = categories(rf.get("/"))
     with django_assert_num_queries(1):
         assert [category.name for category in context["categories"]] == ["Home"]
+
+
+def test_everything_of_a_category_changes_at_once():
+    home, garden = make_category("Home"), make_category("Garden")
+    lamps = make_category("Lamps", parent=home)
+    first = make_category("Chairs", parent=home)
+    changed = update_category(category=lamps, name="Lights", slug="lights", parent=garden, description="Bright")
+    assert (changed.name, changed.url_path, changed.description) == ("Lights", "garden/lights", "Bright")
+    changed = update_category(category=changed, parent=None)
+    assert changed.url_path == "lights"
+    make_category("Tables", parent=home)
+    update_category(category=first, parent=home, description="To sit on")
+    assert [each.name for each in Category.objects.children_of(home)] == ["Chairs", "Tables"]

@@ -55,3 +55,32 @@ class NegativeStockError(ShopError):
     code = "negative_stock"
     status = HTTPStatus.CONFLICT
     message = _("The stock cannot fall below what is held for orders.")
+
+
+class SkuTakenError(ShopError):
+    code = "sku_taken"
+    status = HTTPStatus.CONFLICT
+    message = _("This SKU is in use.")
+
+    def __init__(self) -> None:
+        super().__init__(errors={"sku": [str(self.message)]})
+
+
+class OfferExistsError(ShopError):
+    code = "offer_exists"
+    status = HTTPStatus.CONFLICT
+    message = _("This store offers it already; change that offer instead.")
+
+
+class OfferedByOthersError(ShopError):
+    code = "offered_by_others"
+    status = HTTPStatus.CONFLICT
+    message = _("Other stores offer this too, so it stays; delete your own offers instead.")
+
+
+class UnitsHeldError(ShopError):
+    code = "units_held"
+    status = HTTPStatus.CONFLICT
+    message = _(
+        "Units are held for orders; take the offer off sale, and delete it when these orders are paid or cancelled."
+    )

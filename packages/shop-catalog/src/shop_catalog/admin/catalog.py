@@ -2,16 +2,18 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import ImageField, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from shop_core.exceptions import ShopError
 from shop_core.templatetags.shop_money import money
 from shop_core.uploads import SafeImageField
 
 from ..models import Product, ProductImage, Variant
 from ..services.images import make_renditions
+from ..services.products import delete_product, restore_product
 from .listings import ListingAdmin
 
 
@@ -46,6 +48,23 @@ class ProductAdmin(ListingAdmin):
     @admin.display(description=_("lowest price"), ordering="price_amount")
     def lowest_price(self, product: Product) -> str:
         return money(product.price)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        delete_product(product=obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        for product in queryset:
+            delete_product(product=product)
+
+    @admin.action(description=_("Restore selected"), permissions=["change"])
+    def restore_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        for product in queryset:
+            try:
+                restore_product(product=product)
+            except ShopError as refusal:
+                messages.error(request, f"{product}: {refusal}")
+            else:
+                messages.success(request, _("%(product)s is back.") % {"product": product})
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         super().save_formset(request, form, formset, change)

@@ -1,37 +1,60 @@
 """What stores ask for, and how that changes."""
 
-from django.db import transaction
+from typing import TypedDict, Unpack
+from uuid import uuid4
+
+from django.db import IntegrityError, transaction
 
 from shop_core.money import Money
 from shop_core.signals import send_after_commit
 
-from ..models import Offer, StockMovement, Store, Variant
+from ..exceptions import OfferExistsError, UnitsHeldError
+from ..models import Offer, StockMovement, StockReservation, Store, Variant
 from ..signals import offer_price_changed
 from .ledger import move
-from .listings import refresh_prices
+from .listings import publish
+from .stock import adjust
+
+
+class OfferChanges(TypedDict, total=False):
+    """What can be changed of an offer; ``stock`` is what was counted on the shelf."""
+
+    price: Money
+    stock: int
+    is_active: bool
+    low_stock_threshold: int | None
 
 
 @transaction.atomic
 def create_offer(*, variant: Variant, store: Store, price: Money, stock: int = 0) -> Offer:
-    """Offer a variant in a store, with what stands on the shelf."""
+    """Offer a variant in a store, with what stands on the shelf.
+
+    :raises OfferExistsError: the store offers that variant already.
+    """
     offer = Offer(variant=variant, store=store)
     offer.price = price
-    offer.save()
+    try:
+        with transaction.atomic():
+            offer.save()
+    except IntegrityError:
+        if Offer.objects.filter(variant=variant, store=store).exists():
+            raise OfferExistsError from None
+        raise
     move({offer.pk: stock}, kind=StockMovement.Kind.RECEIVE, reference=f"opening:{offer.ref}")
     offer.refresh_from_db(fields=["on_hand"])
-    refresh_prices([variant.product_id])
+    publish([variant.product_id])
     return offer
 
 
 @transaction.atomic
 def change_price(*, offer: Offer, price: Money) -> Offer:
     """Ask another price for an offer, and tell of it."""
-    Offer.objects.filter(pk=offer.pk).lock()
-    before = Offer.objects.get(pk=offer.pk).price
+    Offer.all_objects.filter(pk=offer.pk).lock()
+    before = Offer.all_objects.get(pk=offer.pk).price
     offer.price = price
     if price != before:
         offer.save(update_fields=["price_amount", "currency", "updated_at"])
-        refresh_prices([offer.variant.product_id])
+        publish([offer.variant.product_id])
         send_after_commit(offer_price_changed, Offer, offer=offer, before=before, after=price)
     return offer
 
@@ -41,5 +64,38 @@ def set_active(*, offer: Offer, active: bool) -> Offer:
     """Put an offer on sale, or take it off."""
     Offer.objects.filter(pk=offer.pk).update(is_active=active)
     offer.is_active = active
-    refresh_prices([offer.variant.product_id])
+    publish([offer.variant.product_id])
     return offer
+
+
+@transaction.atomic
+def update_offer(*, offer: Offer, **changes: Unpack[OfferChanges]) -> Offer:
+    """Change any of an offer's price, counted stock, activity and threshold at once.
+
+    :raises NegativeStockError: more units are held for orders than were counted.
+    """
+    if "price" in changes:
+        change_price(offer=offer, price=changes["price"])
+    if "low_stock_threshold" in changes:
+        offer.low_stock_threshold = changes["low_stock_threshold"]
+        offer.save(update_fields=["low_stock_threshold", "updated_at"])
+    if "stock" in changes:
+        adjust(offer=offer, on_hand=changes["stock"], reference=f"counted:{uuid4()}")
+    if "is_active" in changes:
+        set_active(offer=offer, active=changes["is_active"])
+    offer.refresh_from_db()
+    return offer
+
+
+@transaction.atomic
+def delete_offer(*, offer: Offer) -> None:
+    """Take an offer out of sight for good; what the ledger knows of it stays.
+
+    :raises UnitsHeldError: units are held for orders.
+    """
+    Offer.objects.filter(pk=offer.pk).lock()
+    held = StockReservation.objects.held().filter(offer=offer)
+    if held.exclude(pk__in=StockReservation.objects.lapsed()).exists():
+        raise UnitsHeldError
+    Offer.objects.filter(pk=offer.pk).soft_delete()
+    publish([offer.variant.product_id])

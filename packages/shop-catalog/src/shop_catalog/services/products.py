@@ -1,17 +1,31 @@
-"""How products come into the shop."""
+"""How products come into the shop, change, and leave it."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
+from django.utils import timezone
 
 from shop_core.money import Money
 
-from ..models import Category, Offer, Product, Store, Variant
+from ..exceptions import CategoryGoneError, OfferedByOthersError
+from ..models import Category, Offer, Product, Seller, Store, Variant
+from .listings import publish
 from .offers import create_offer
+from .skus import unless_sku_taken
 from .slugs import with_free_slug
 from .stores import default_store
+
+
+class ProductChanges(TypedDict, total=False):
+    """What can be changed of a product."""
+
+    name: str
+    description: str
+    category: Category
+    tax_class: str
+    is_featured: bool
 
 
 @transaction.atomic
@@ -31,6 +45,7 @@ def create_product(
     """Make a product with one variant, offered in one go: by the shop itself where no store is named.
 
     :param fields: further columns of `Product`, such as ``description``.
+    :raises SkuTakenError: another variant has that SKU.
     """
     product: Product = with_free_slug(
         name,
@@ -53,7 +68,60 @@ def add_variant(
     store: Store | None = None,
     **fields: Any,
 ) -> Offer:
-    """Make a further variant of a product and offer it; return the offer."""
+    """Make a further variant of a product and offer it; return the offer.
+
+    :raises SkuTakenError: another variant has that SKU.
+    """
     position = Variant.all_objects.filter(product=product).count()
-    variant = Variant.objects.create(product=product, options=dict(options or {}), position=position, **fields)
+    with unless_sku_taken():
+        variant = Variant.objects.create(product=product, options=dict(options or {}), position=position, **fields)
     return create_offer(variant=variant, store=store or default_store(), price=price, stock=stock)
+
+
+@transaction.atomic
+def update_product(*, product: Product, **changes: Unpack[ProductChanges]) -> Product:
+    """Change what is said of a product; under a new name it keeps its address."""
+    Product.objects.filter(pk=product.pk).lock()
+    for name, value in changes.items():
+        setattr(product, name, value)
+    product.save(update_fields=[*changes, "updated_at"])
+    publish([product.pk])
+    return product
+
+
+@transaction.atomic
+def delete_product(*, product: Product, seller: Seller | None = None) -> None:
+    """Take a product with its variants out of sight; `restore_product` brings back what went together.
+
+    :param seller: who takes it away; None: the staff, who may always.
+    :raises OfferedByOthersError: stores that are not this seller's offer it.
+    """
+    Product.objects.filter(pk=product.pk).lock()
+    offers = Offer.objects.filter(variant__product=product)
+    if seller and offers.exclude(store__seller=seller).exists():
+        raise OfferedByOthersError
+    now = timezone.now()
+    for rows in (Product.objects.filter(pk=product.pk), Variant.objects.filter(product=product)):
+        rows.update(deleted_at=now, updated_at=now)
+    publish([product.pk])
+
+
+@transaction.atomic
+def restore_product(*, product: Product) -> Product:
+    """Bring a deleted product back, with the variants that went with it; under a new address where its own is taken.
+
+    :raises CategoryGoneError: its category is deleted; that has to come back first.
+    :raises SkuTakenError: another variant has the SKU of one of these.
+    """
+    deleted = Product.all_objects.filter(pk=product.pk)
+    deleted.lock()
+    product.refresh_from_db()
+    if product.is_deleted:
+        if product.category.is_deleted:
+            raise CategoryGoneError
+        with_free_slug(product.slug, lambda slug: deleted.update(slug=slug, deleted_at=None, updated_at=timezone.now()))
+        with unless_sku_taken():
+            Variant.all_objects.filter(product=product, deleted_at=product.deleted_at).restore()
+        publish([product.pk])
+        product.refresh_from_db()
+    return product

@@ -4,7 +4,7 @@ from rest_framework import serializers
 
 from shop_core.api.serializers import MoneyField
 
-from ...models import Category, Product, Variant
+from ...models import Category, Product
 from .categories import CategoryRefSerializer
 from .images import ImageSerializer
 from .variants import VariantSerializer
@@ -67,8 +67,3 @@ class NewProductSerializer(serializers.Serializer):
     sku = serializers.CharField(required=False, max_length=64)
     weight_grams = serializers.IntegerField(required=False, min_value=0, max_value=10_000_000)
     is_featured = serializers.BooleanField(required=False)
-
-    def validate_sku(self, sku: str) -> str:
-        if Variant.objects.filter(sku=sku).exists():
-            raise serializers.ValidationError("This SKU is in use.", code="unique")
-        return sku

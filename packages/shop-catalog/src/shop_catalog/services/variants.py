@@ -1,0 +1,50 @@
+"""How the makes of a product change and go; `services.products.add_variant` makes them."""
+
+from collections.abc import Mapping
+from typing import TypedDict, Unpack
+
+from django.db import transaction
+
+from ..exceptions import OfferedByOthersError
+from ..models import Offer, Product, Seller, Variant
+from .listings import publish
+from .skus import unless_sku_taken
+
+
+class VariantChanges(TypedDict, total=False):
+    """What can be changed of a variant."""
+
+    name: str
+    sku: str
+    options: Mapping[str, str]
+    weight_grams: int
+    position: int
+
+
+@transaction.atomic
+def update_variant(*, variant: Variant, **changes: Unpack[VariantChanges]) -> Variant:
+    """Change what is said of a variant.
+
+    :raises SkuTakenError: another variant has that SKU.
+    """
+    Product.objects.filter(pk=variant.product_id).lock()
+    for name, value in changes.items():
+        setattr(variant, name, value)
+    with unless_sku_taken():
+        variant.save(update_fields=[*changes, "updated_at"])
+    publish([variant.product_id])
+    return variant
+
+
+@transaction.atomic
+def delete_variant(*, variant: Variant, seller: Seller | None = None) -> None:
+    """Take a variant out of sight, and what stores offer of it off sale.
+
+    :param seller: who takes it away; None: the staff, who may always.
+    :raises OfferedByOthersError: stores that are not this seller's offer it.
+    """
+    Product.objects.filter(pk=variant.product_id).lock()
+    if seller and Offer.objects.filter(variant=variant).exclude(store__seller=seller).exists():
+        raise OfferedByOthersError
+    Variant.objects.filter(pk=variant.pk).soft_delete()
+    publish([variant.product_id])
