@@ -19,6 +19,9 @@ class Options:
     LOW_STOCK_THRESHOLD: int = 3
     """`offer_stock_low` is sent when the stock of an offer passes from this many units or more to fewer."""
 
+    CATEGORY_COUNTS_AGE: int = 60
+    """How old the numbers of products beside categories may be, in seconds; 0: each page counts anew."""
+
     PAGE_SIZE: int = 20
     """How many products a page of the list shows."""
 

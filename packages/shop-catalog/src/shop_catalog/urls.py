@@ -8,6 +8,7 @@ app_name = "shop_catalog"
 
 urlpatterns = [
     path("", views.ProductListView.as_view(), name="product-list"),
+    path("category/", views.CategoryListView.as_view(), name="category-list"),
     path("category/<path:url_path>/", views.CategoryView.as_view(), name="category"),
     path("<str:slug>/", views.ProductDetailView.as_view(), name="product-detail"),
     path("<str:slug>/reviews/", views.ReviewCreateView.as_view(), name="review-create"),

@@ -1,14 +1,22 @@
 """The tree of categories."""
 
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Length, Substr
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
 from shop_core.softdelete import LIVE, SoftDeleteModel, SoftDeleteQuerySet
+
+if TYPE_CHECKING:
+    from .tree import CategoryNode
+
+SHOWN_LEVELS = 2
+"""How many levels below the current category, and below each above it, a menu shows."""
 
 
 class CategoryQuerySet(MP_NodeQuerySet, SoftDeleteQuerySet):  # type: ignore[misc]
@@ -34,6 +42,26 @@ class CategoryQuerySet(MP_NodeQuerySet, SoftDeleteQuerySet):  # type: ignore[mis
     def outside(self, category: "Category") -> Self:
         """Leave out the category and everything below it."""
         return self.exclude(path__startswith=category.path)
+
+    def around(self, current: "Category | None") -> Self:
+        """Return what a menu shows: some levels from the top, and as many below each category on the way to the current one."""
+        shown = Q(depth__lte=SHOWN_LEVELS)
+        way = current.path if current else ""
+        step = Category.steplen
+        for end in range(step, len(way) + 1, step):
+            shown |= Q(path__startswith=way[:end], depth__lte=end // step + SHOWN_LEVELS)
+        return self.filter(shown)
+
+    def tree(self, *, current: "Category | None" = None) -> "list[CategoryNode]":
+        """Return these categories as nodes with their children and the number of products below them, in a constant number of queries."""
+        from .tree import nest
+
+        return nest(self.order_by("path"), current=current)
+
+    def with_parent(self) -> Self:
+        """Annotate the key of the parent, as ``parent_pk``; None at the top."""
+        above = Substr(OuterRef("path"), 1, Length(OuterRef("path")) - Category.steplen)
+        return self.annotate(parent_pk=Subquery(Category.objects.filter(path=above).values("pk")))
 
     def beside(self, category: "Category") -> Self:
         """Return the category and its siblings, in their order."""

@@ -15,6 +15,7 @@ from treebeard.exceptions import PathOverflow
 
 from ..exceptions import CategoryGoneError, CategoryInUseError, CategoryLimitError
 from ..models import Category, Product
+from ..models.tree import forget_counts
 from .category_places import check_place, current, current_parent
 from .slugs import slug_of
 
@@ -158,3 +159,4 @@ def _readdress(category: Category, url_path: str) -> None:
 
 def _publish(categories: Collection[Category]) -> None:
     """Bring up to date what others keep of the paths and addresses of these categories and of all below them."""
+    transaction.on_commit(forget_counts)

@@ -1,6 +1,7 @@
 """Slugs that nobody else has."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TypeVar
 
 from django.db import IntegrityError, transaction
@@ -8,6 +9,9 @@ from django.utils.crypto import get_random_string
 from django.utils.text import slugify
 
 RecordT = TypeVar("RecordT")
+
+RESERVED = frozenset({"category"})
+"""First words of the catalog's own addresses: a product of that name gets another slug."""
 
 LOOKALIKE_FREE = "23456789abcdefghjkmnpqrstuvwxyz"
 
@@ -20,8 +24,7 @@ def slug_of(name: str) -> str:
 def with_free_slug(name: str, create: Callable[[str], RecordT]) -> RecordT:
     """Create a record under the slug of its name; where that is taken, a few random letters follow it."""
     slug = slug_of(name)
-    try:
-        with transaction.atomic():
+    if slug not in RESERVED:
+        with suppress(IntegrityError), transaction.atomic():
             return create(slug)
-    except IntegrityError:
-        return create(f"{slug}-{get_random_string(5, LOOKALIKE_FREE)}")
+    return create(f"{slug}-{get_random_string(5, LOOKALIKE_FREE)}")

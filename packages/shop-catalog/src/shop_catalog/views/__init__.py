@@ -1,6 +1,7 @@
 """The catalog's pages."""
 
+from .categories import CategoryListView
 from .products import CategoryView, ProductDetailView, ProductListView
 from .reviews import ReviewCreateView
 
-__all__ = ["CategoryView", "ProductDetailView", "ProductListView", "ReviewCreateView"]
+__all__ = ["CategoryListView", "CategoryView", "ProductDetailView", "ProductListView", "ReviewCreateView"]

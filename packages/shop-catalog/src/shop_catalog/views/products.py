@@ -54,7 +54,7 @@ class ProductListView(ListView):
         return super().get_context_data(
             form=self.filter.form,
             category=self.category,
-            subcategories=Category.objects.children_of(self.category) if self.category else Category.objects.top(),
+            category_nodes=Category.objects.live().around(self.category).tree(current=self.category),
             breadcrumbs=_breadcrumbs(self.category),
             search=self.request.GET.get("search", ""),
             **kwargs,
