@@ -8,7 +8,7 @@ from tests.test_images import picture
 from shop_catalog.models import Category, Offer, Product, ProductImage, Review, Seller, StockMovement, Store, Variant
 from shop_catalog.services.reviews import publish_review
 from shop_catalog.services.stores import open_store
-from shop_catalog.testing import make_category, make_offer, make_product
+from shop_catalog.testing import make_offer, make_product
 
 pytestmark = pytest.mark.django_db
 MODELS = ["category", "product", "variant", "offer", "seller", "store", "stockmovement", "stockreservation", "review"]
@@ -44,30 +44,6 @@ def test_lists_cost_the_same_queries_for_any_number(admin, model, django_assert_
             publish_review(product=product, author=make_user(), rating=4)
         with django_assert_max_num_queries(7):
             assert admin.get(address(model), {"q": "n"}).status_code == 200
-
-
-def test_a_category_is_made_moved_and_renamed(admin):
-    home = make_category("Home")
-    fields = {"name": "Lamps", "slug": "", "parent": "", "description": "Light"}
-    admin.post(address("category", "add"), fields)
-    lamps = Category.objects.get(name="Lamps")
-    admin.post(
-        address("category", "change", lamps.pk), {**fields, "name": "Lights", "slug": "lights", "parent": home.pk}
-    )
-    lamps.refresh_from_db()
-    assert (lamps.name, lamps.url_path, lamps.depth, lamps.description) == ("Lights", "home/lights", 2, "Light")
-
-
-def test_a_second_category_of_one_address_is_refused(admin):
-    make_category("Lamps")
-    page = admin.post(address("category", "add"), {"name": "Lamps", "slug": "", "parent": "", "description": ""})
-    assert page.context["adminform"].form.errors["slug"]
-
-
-def test_a_category_in_use_is_not_deleted(admin):
-    used, empty = make_product().category, make_category()
-    carry_out(admin, "category", "delete_selected", used, empty)
-    assert list(Category.objects.live()) == [used]
 
 
 def test_the_price_of_an_offer_shows_in_the_lists(admin):

@@ -14,6 +14,7 @@ from shop_core.uploads import SafeImageField
 from ..models import Product, ProductImage, Variant
 from ..services.images import make_renditions
 from ..services.products import delete_product, restore_product
+from .choices import CategoryField
 from .listings import ListingAdmin
 
 
@@ -38,7 +39,6 @@ class ProductAdmin(ListingAdmin):
     list_filter = ("is_featured",)
     list_select_related = ("category",)
     search_fields = ("name", "description", "variants__sku")
-    autocomplete_fields = ("category",)
     raw_id_fields = ("creator",)
     prepopulated_fields = {"slug": ("name",)}
     date_hierarchy = "created_at"
@@ -48,6 +48,11 @@ class ProductAdmin(ListingAdmin):
     @admin.display(description=_("lowest price"), ordering="price_amount")
     def lowest_price(self, product: Product) -> str:
         return money(product.price)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "category":
+            return db_field.formfield(form_class=CategoryField, admin_site=self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         delete_product(product=obj)

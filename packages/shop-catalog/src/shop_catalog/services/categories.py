@@ -61,10 +61,13 @@ def rename_category(*, category: Category, name: str, slug: str = "") -> Categor
 
 
 @transaction.atomic
-def move_category(*, category: Category, parent: Category | None, before: Category | None = None) -> Category:
+def move_category(
+    *, category: Category, parent: Category | None, before: Category | None = None, slug: str = ""
+) -> Category:
     """Move a category with all below it to another parent, or to the top, and return it as it is then.
 
     :param before: the child of that parent before which it shall stand; left out, it comes last.
+    :param slug: its slug there, where it gets another.
 
     :raises CategoryCycleError: the parent is the category itself or below it.
     :raises CategoryGoneError: the parent is deleted, or ``before`` is no child of it.
@@ -73,7 +76,8 @@ def move_category(*, category: Category, parent: Category | None, before: Catego
     """
     Category.objects.lock_tree()
     category, parent = current(category), current_parent(parent)
-    url_path = check_place(parent=parent, slug=category.slug, category=category)
+    slug = slug or category.slug
+    url_path = check_place(parent=parent, slug=slug, category=category)
     siblings = Category.objects.children_of(parent) if parent else Category.objects.top()
     paths = dict(siblings.values_list("pk", "path")) if before else {}
     if before and before.pk not in paths:
@@ -82,6 +86,7 @@ def move_category(*, category: Category, parent: Category | None, before: Catego
         Category.objects.move(category, *_spot(parent, before))
     except PathOverflow:
         raise CategoryLimitError from None
+    Category.objects.filter(pk=category.pk).update(slug=slug, updated_at=timezone.now())
     _readdress(category, url_path)
     pushed = [each for each in siblings.filter(pk__in=paths) if each.path != paths[each.pk]]
     _publish([category, *pushed])

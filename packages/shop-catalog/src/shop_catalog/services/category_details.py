@@ -29,7 +29,7 @@ def update_category(*, category: Category, **changes: Unpack[CategoryChanges]) -
     :raises SlugTakenError: a sibling has that slug.
     """
     if "parent" in changes and changes["parent"] != Category.objects.above(category):
-        category = move_category(category=category, parent=changes["parent"])
+        category = move_category(category=category, parent=changes["parent"], slug=changes.get("slug", ""))
     if "name" in changes or "slug" in changes:
         name, slug = changes.get("name", category.name), changes.get("slug", category.slug)
         category = rename_category(category=category, name=name, slug=slug)
