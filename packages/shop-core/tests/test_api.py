@@ -1,4 +1,5 @@
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from rest_framework import exceptions, serializers
@@ -6,7 +7,7 @@ from rest_framework.test import APIRequestFactory
 from rest_framework.views import APIView
 
 from shop_core.api import ShopAPIMixin
-from shop_core.api.serializers import MoneyField
+from shop_core.api.serializers import KeyField, MoneyField
 from shop_core.exceptions import OutOfStockError, ShopError
 from shop_core.money import Money
 
@@ -106,3 +107,16 @@ def test_what_is_no_money_is_refused(given):
 
 def test_money_is_written_as_a_string():
     assert PriceSerializer({"price": Money(5, "EUR")}).data == {"price": {"amount": "0.05", "currency": "EUR"}}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("key", [1.5, float("inf"), 10**30, "x", "\x00", True, [], {}, None])
+def test_what_is_no_key_is_refused_and_never_a_server_error(key):
+    with pytest.raises(serializers.ValidationError):
+        KeyField(queryset=ContentType.objects.all()).run_validation(key)
+
+
+@pytest.mark.django_db
+def test_a_key_names_its_row():
+    row = ContentType.objects.first()
+    assert KeyField(queryset=ContentType.objects.all()).run_validation(row.pk) == row

@@ -84,3 +84,9 @@ class UnitsHeldError(ShopError):
     message = _(
         "Units are held for orders; take the offer off sale, and delete it when these orders are paid or cancelled."
     )
+
+
+class NoStoreError(ShopError):
+    code = "no_store"
+    status = HTTPStatus.CONFLICT
+    message = _("You have no store yet; open one first.")

@@ -5,14 +5,22 @@ from typing import Any
 from django.utils.functional import SimpleLazyObject
 from django_filters import rest_framework as filters  # type: ignore[import-untyped]
 from drf_spectacular.utils import extend_schema
+from rest_framework import status
 from rest_framework.decorators import action
+from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from ..models import Category
 from ..models.tree import product_counts
+from ..services.categories import create_category, delete_category
+from ..services.category_details import update_category
 from .base import CatalogViewSet
+from .permissions import CategoryRights
 from .serializers.categories import CategoryNodeSerializer, CategorySerializer
+from .wishes.categories import NewCategorySerializer, NewIllustratedCategorySerializer
+
+WISH = {"application/json": NewCategorySerializer, "multipart/form-data": NewIllustratedCategorySerializer}
 
 
 class CategoryFilter(filters.FilterSet):  # type: ignore[misc]
@@ -32,6 +40,8 @@ class CategoryViewSet(CatalogViewSet):
     """The tree of categories, parents before their children."""
 
     queryset = Category.objects.live().with_parent()
+    permission_classes = (CategoryRights,)
+    parser_classes = (JSONParser, MultiPartParser)
     serializer_class = CategorySerializer
     filterset_class = CategoryFilter
     search_fields = ("name", "description")
@@ -45,3 +55,24 @@ class CategoryViewSet(CatalogViewSet):
         """Answer the whole tree, nested."""
         top = [node for node in Category.objects.live().tree() if node.level == 0]
         return Response(CategoryNodeSerializer(top, many=True).data)
+
+    @extend_schema(request=WISH, responses={201: CategorySerializer})
+    def create(self, request: Request) -> Response:
+        """Make a category, the last of its parent's children."""
+        made = create_category(**self.wish(NewIllustratedCategorySerializer))
+        return self.answer(made, status.HTTP_201_CREATED)
+
+    @extend_schema(request=WISH, responses=CategorySerializer)
+    def partial_update(self, request: Request, pk: int) -> Response:
+        """Change what is named: a new parent moves the category with all below it, a new slug changes their addresses."""
+        changes = self.wish(NewIllustratedCategorySerializer)
+        return self.answer(update_category(category=self.get_object(), **changes))
+
+    @extend_schema(responses={204: None})
+    def destroy(self, request: Request, pk: int) -> Response:
+        """Take a category and all below it out of sight; one with products in it stays."""
+        delete_category(category=self.get_object())
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+    def answer(self, category: Category, status_code: int = status.HTTP_200_OK) -> Response:
+        return Response(self.get_serializer(self.get_queryset().get(pk=category.pk)).data, status=status_code)

@@ -2,9 +2,13 @@
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
 
 from ..conf import conf
+from ..exceptions import NoStoreError
 from ..models import Category, Product, Seller, Store
+from .stores import default_store
 
 AnyUser = AbstractBaseUser | AnonymousUser
 
@@ -47,11 +51,21 @@ def may_change_category(user: AnyUser, category: Category) -> bool:
     return is_staff_with(user, "change_category")
 
 
+def may_create_products(user: AnyUser) -> bool:
+    """Tell whether this person may list new things: staff with the right, and whoever sells."""
+    return is_staff_with(user, "add_product") or may_sell(user)
+
+
 def may_change_product(user: AnyUser, product: Product) -> bool:
     """Tell whether this person may change a product: staff with the right, and the seller who made it."""
     if is_staff_with(user, "change_product"):
         return True
     return isinstance(user, AbstractBaseUser) and product.creator_id == user.pk and may_sell(user)
+
+
+def may_delete_product(user: AnyUser, product: Product) -> bool:
+    """Tell whether this person may take a product away: staff with the right, and the seller who made it."""
+    return is_staff_with(user, "delete_product") or (seller_of(user) is not None and may_change_product(user, product))
 
 
 def may_run_store(user: AnyUser, store: Store) -> bool:
@@ -60,3 +74,22 @@ def may_run_store(user: AnyUser, store: Store) -> bool:
         return True
     seller = seller_of(user)
     return seller is not None and store.seller_id == seller.pk and may_sell(user)
+
+
+def store_for(user: AnyUser, store: Store | None = None) -> Store:
+    """Return the store in which this person lists something new: the given one, else the shop's for the staff and a seller's first.
+
+    :raises NoStoreError: a seller has none.
+    :raises PermissionDenied: the given store is somebody else's.
+    """
+    if store is not None:
+        if not may_run_store(user, store):
+            raise PermissionDenied(_("This store is not yours."))
+        return store
+    if is_staff_with(user, "add_product"):
+        return default_store()
+    seller = seller_of(user)
+    first: Store | None = Store.objects.filter(seller=seller).order_by("pk").first() if seller else None
+    if first is None:
+        raise NoStoreError
+    return first

@@ -48,3 +48,12 @@ class MoneyField(serializers.Field[Money, Any, dict[str, str], Any]):
 
     def to_representation(self, value: Money) -> dict[str, str]:
         return {"amount": f"{value.amount:f}", "currency": value.currency}
+
+
+class KeyField(serializers.PrimaryKeyRelatedField[Any]):
+    """A row by its integer key; unlike its base it takes no fraction for a key, and infinity is no server error."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, float):
+            self.fail("incorrect_type", data_type="float")
+        return super().to_internal_value(data)

@@ -4,7 +4,7 @@ from rest_framework import serializers
 
 from shop_core.api.serializers import MoneyField
 
-from ...models import Category, Product
+from ...models import Product
 from .categories import CategoryRefSerializer
 from .images import ImageSerializer
 from .variants import VariantSerializer
@@ -54,16 +54,3 @@ class ProductSerializer(ProductCardSerializer):
 
     class Meta(ProductCardSerializer.Meta):
         fields = (*ProductCardSerializer.Meta.fields, "description", "variants", "images")
-
-
-class NewProductSerializer(serializers.Serializer):
-    """What makes a product: a name, a price and a category are enough."""
-
-    name = serializers.CharField(max_length=200)
-    price = MoneyField()
-    category = serializers.PrimaryKeyRelatedField(queryset=Category.objects.live())
-    description = serializers.CharField(required=False, allow_blank=True, max_length=20_000)
-    stock = serializers.IntegerField(required=False, min_value=0, max_value=1_000_000)
-    sku = serializers.CharField(required=False, max_length=64)
-    weight_grams = serializers.IntegerField(required=False, min_value=0, max_value=10_000_000)
-    is_featured = serializers.BooleanField(required=False)

@@ -1,0 +1,1 @@
+"""What requests ask for, as JSON."""

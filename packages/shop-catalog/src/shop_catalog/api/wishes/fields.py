@@ -1,0 +1,57 @@
+"""Fields that several endpoints share."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from shop_core.api.serializers import MoneyField
+from shop_core.money import Money, shop_currency
+
+from ...models import Store
+from ...services.visibility import visible_stores
+
+MAX_STOCK = 1_000_000
+MAX_OPTIONS = 10
+
+
+class PriceField(MoneyField):
+    """An amount of the shop's currency."""
+
+    default_error_messages = {"currency": _("Prices here are in {currency}.")}
+
+    def to_internal_value(self, data: Any) -> Money:
+        price = super().to_internal_value(data)
+        if price.currency != shop_currency():
+            self.fail("currency", currency=shop_currency())
+        return price
+
+
+class StockField(serializers.IntegerField):
+    """Units on the shelf."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=0, max_value=MAX_STOCK, **kwargs)
+
+
+class StoreField(serializers.SlugRelatedField[Any]):
+    """A store by its id, among those that the person who asks can see."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(slug_field="public_id", queryset=Store.objects.all(), **kwargs)
+
+    def get_queryset(self) -> Any:
+        return visible_stores(self.context["request"].user)
+
+
+class OptionsField(serializers.DictField):
+    """What sets a variant apart from its siblings, such as ``{"Size": "M"}``."""
+
+    child = serializers.CharField(max_length=80)
+    default_error_messages = {"many": _("A variant has at most {count} options.")}
+
+    def to_internal_value(self, data: Any) -> dict[str, str]:
+        options = super().to_internal_value(data)
+        if len(options) > MAX_OPTIONS:
+            self.fail("many", count=MAX_OPTIONS)
+        return {self.child.run_validation(name): value for name, value in options.items()}

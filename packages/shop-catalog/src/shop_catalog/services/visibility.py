@@ -1,0 +1,38 @@
+"""What each person can see: what is on sale, what is theirs, and for the staff everything."""
+
+from django.contrib.auth.base_user import AbstractBaseUser
+
+from ..models import Offer, Product, Store
+from ..models.offers import OfferQuerySet
+from ..models.products import ProductQuerySet
+from ..models.stores import StoreQuerySet
+from .rights import AnyUser, is_staff_with
+
+
+def own_stores(user: AnyUser) -> StoreQuerySet:
+    """Return the stores of this person, closed ones too; for the staff all."""
+    stores: StoreQuerySet = Store.objects.all()
+    if is_staff_with(user, "change_store"):
+        return stores
+    return stores.filter(seller__user=user.pk) if isinstance(user, AbstractBaseUser) else stores.none()
+
+
+def visible_stores(user: AnyUser) -> StoreQuerySet:
+    """Return the stores that sell, and one's own."""
+    stores: StoreQuerySet = Store.objects.open() | Store.objects.filter(pk__in=own_stores(user).values("pk"))
+    return stores
+
+
+def visible_offers(user: AnyUser) -> OfferQuerySet:
+    """Return what can be bought, and everything in one's own stores."""
+    offers: OfferQuerySet = Offer.objects.on_sale() | Offer.objects.filter(store__in=own_stores(user).values("pk"))
+    return offers
+
+
+def visible_products(user: AnyUser) -> ProductQuerySet:
+    """Return what somebody offers, and what one made oneself; for the staff all."""
+    products: ProductQuerySet = Product.objects.all()
+    if is_staff_with(user, "change_product"):
+        return products
+    on_sale: ProductQuerySet = products.on_sale()
+    return on_sale | products.filter(creator=user.pk) if isinstance(user, AbstractBaseUser) else on_sale
