@@ -11,6 +11,7 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "delete-unverified-users": {"task": "shop_accounts.tasks.delete_unverified_users", "schedule": HOUR},
     "expire-orders": {"task": "shop_orders.tasks.expire_orders", "schedule": MINUTE},
     "release-expired-reservations": {"task": "shop_catalog.tasks.release_expired_reservations", "schedule": 5 * MINUTE},
+    "send-stock-alerts": {"task": "shop_catalog.tasks.send_stock_alerts", "schedule": 5 * MINUTE},
     "process-provider-events": {"task": "shop_payments.tasks.process_provider_events", "schedule": MINUTE},
     "reconcile-payments": {"task": "shop_payments.tasks.reconcile_payments", "schedule": 5 * MINUTE},
 }

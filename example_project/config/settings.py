@@ -147,6 +147,8 @@ SHOP_ACCOUNTS = {"ROLE_PERMISSIONS": ROLE_PERMISSIONS}
 SHOP_CATALOG = {
     "PURCHASE_CHECK": "shop_orders.purchases.OrderPurchases",
     "LOW_STOCK_THRESHOLD": env.int("INVENTORY_LOW_STOCK_THRESHOLD", default=3),
+    "LOW_STOCK_RECIPIENTS": env.list("LOW_STOCK_RECIPIENTS", default=[]),
+    "SITE_URL": env.str("SITE_URL", default=""),
 }
 SHOP_ORDERS = {
     "PRODUCT_SOURCE": "shop_catalog.sources.OfferSource",

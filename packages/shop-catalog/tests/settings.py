@@ -49,4 +49,5 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = tempfile.mkdtemp(prefix="shop-media-")
 USE_TZ = True
 LOGIN_URL = "/login/"
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 REST_FRAMEWORK = {"DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema", "TEST_REQUEST_DEFAULT_FORMAT": "json"}

@@ -11,7 +11,18 @@ from shop_catalog.services.stores import open_store
 from shop_catalog.testing import make_offer, make_product
 
 pytestmark = pytest.mark.django_db
-MODELS = ["category", "product", "variant", "offer", "seller", "store", "stockmovement", "stockreservation", "review"]
+MODELS = [
+    "category",
+    "product",
+    "variant",
+    "offer",
+    "seller",
+    "store",
+    "stockmovement",
+    "stockreservation",
+    "stockalert",
+    "review",
+]
 
 
 @pytest.fixture

@@ -17,7 +17,14 @@ class Options:
     """The `PurchaseCheck` that knows who may review what."""
 
     LOW_STOCK_THRESHOLD: int = 3
-    """`offer_stock_low` is sent when the stock of an offer passes from this many units or more to fewer."""
+    """The owner is mailed, and `offer_stock_low` is sent, when an offer passes from this many units on hand or more to fewer."""
+
+    LOW_STOCK_RECIPIENTS: tuple[str, ...] | list[str] = ()
+    """Whom to mail of a low stock in the shop's own stores; empty: ``settings.MANAGERS``, and where there are none the superusers.
+    In the store of a seller it is the seller."""
+
+    SITE_URL: str = ""
+    """What stands before the paths of links in mails, such as ``https://shop.example``; empty: mails have no links."""
 
     CATEGORY_COUNTS_AGE: int = 60
     """How old the numbers of products beside categories may be, in seconds; 0: each page counts anew."""

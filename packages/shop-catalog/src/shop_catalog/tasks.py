@@ -17,3 +17,19 @@ def verify_stock() -> int:
     from .services.ledger import report_disagreements
 
     return report_disagreements()
+
+
+@shared_task
+def send_stock_alert(alert_id: int) -> bool:
+    """Mail the owner of an offer that its stock is low."""
+    from .services.alerts import send_stock_alert
+
+    return send_stock_alert(alert_id=alert_id)
+
+
+@shared_task
+def send_stock_alerts() -> int:
+    """Mail the alerts that could not be sent before."""
+    from .services.alerts import send_due_alerts
+
+    return send_due_alerts()

@@ -4,8 +4,9 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
-from ..models import StockMovement, StockReservation
+from ..models import Offer, StockAlert, StockMovement, StockReservation
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -36,3 +37,14 @@ class StockMovementAdmin(ReadOnlyAdmin):
 class StockReservationAdmin(ReadOnlyAdmin):
     list_display = ("created_at", "offer", "quantity", "state", "expires_at", "reference")
     list_filter = ("state",)
+
+
+@admin.register(StockAlert)
+class StockAlertAdmin(ReadOnlyAdmin):
+    list_display = ("created_at", "offer", "on_hand", "threshold", "sent_at")
+    list_select_related = ("movement__offer__variant__product", "movement__offer__store")
+    search_fields = ("movement__reference", "movement__offer__variant__product__name", "movement__offer__variant__sku")
+
+    @admin.display(description=_("offer"))
+    def offer(self, alert: StockAlert) -> Offer:
+        return alert.movement.offer

@@ -1,5 +1,6 @@
 """The records of shop-catalog."""
 
+from .alerts import StockAlert
 from .attributes import Attribute, AttributeChoice, AttributeValue
 from .categories import Category, CategoryTree
 from .listings import Listing, SearchWord, Term
@@ -22,6 +23,7 @@ __all__ = [
     "Review",
     "SearchWord",
     "Seller",
+    "StockAlert",
     "StockMovement",
     "StockReservation",
     "Store",

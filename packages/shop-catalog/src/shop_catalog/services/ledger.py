@@ -8,10 +8,12 @@ from django.db.models import Case, F, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from shop_core.signals import send_after_commit
+from shop_core.tasks import queue_after_commit
 
 from ..exceptions import NegativeStockError
-from ..models import Offer, StockMovement, StockReservation
+from ..models import Offer, StockAlert, StockMovement, StockReservation
 from ..signals import offer_stock_low
+from ..tasks import send_stock_alert
 
 logger = logging.getLogger(__name__)
 
@@ -35,18 +37,22 @@ def move(changes: Mapping[int, int], *, kind: str, reference: str) -> None:
     enough = Offer.all_objects.filter(pk__in=moves).alias(after=after).filter(after__gte=F("reserved"))
     if enough.update(on_hand=after) < len(moves):
         raise NegativeStockError
-    StockMovement.objects.bulk_create(
+    movements = StockMovement.objects.bulk_create(
         StockMovement(offer_id=pk, kind=kind, quantity=change, reference=reference) for pk, change in moves.items()
     )
-    _tell_low_stock(moves)
+    _tell_low_stock({each.offer_id: each for each in movements if each.quantity < 0})
 
 
-def _tell_low_stock(moves: Mapping[int, int]) -> None:
+def _tell_low_stock(movements: Mapping[int, StockMovement]) -> None:
     """Tell of offers that passed below their threshold; the lock makes it once per crossing."""
-    fewer = [pk for pk, change in moves.items() if change < 0]
-    for offer in Offer.objects.filter(pk__in=fewer) if fewer else ():
-        if offer.on_hand < offer.threshold <= offer.on_hand - moves[offer.pk]:
-            send_after_commit(offer_stock_low, Offer, offer=offer, on_hand=offer.on_hand, threshold=offer.threshold)
+    alerts = []
+    for offer in Offer.objects.filter(pk__in=movements) if movements else ():
+        movement, on_hand, threshold = movements[offer.pk], offer.on_hand, offer.threshold
+        if on_hand < threshold <= on_hand - movement.quantity:
+            alerts.append(StockAlert(movement=movement, on_hand=on_hand, threshold=threshold))
+            send_after_commit(offer_stock_low, Offer, offer=offer, on_hand=on_hand, threshold=threshold)
+    for alert in StockAlert.objects.bulk_create(alerts):
+        queue_after_commit(send_stock_alert, alert.pk)
 
 
 def report_disagreements() -> int:
