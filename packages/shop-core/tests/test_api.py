@@ -53,6 +53,12 @@ def test_every_refusal_has_the_one_body(error, status, code, detail):
     assert (body["status"], body["code"], body["detail"]) == (status, code, detail)
 
 
+def test_half_a_character_in_a_message_is_no_server_error():
+    response = answer(exceptions.ValidationError({"\ud800": ["\ud800 is no choice."], "rows": [{"name": ["\udfff"]}]}))
+    assert response.data["errors"] == {"?": ["? is no choice."], "rows": [{"name": ["?"]}]}
+    assert b"? is no choice." in response.content
+
+
 def test_field_errors_stand_under_their_names():
     assert answer(ShopError("No.", errors={"name": ["Too long."]})).data["errors"] == {"name": ["Too long."]}
 

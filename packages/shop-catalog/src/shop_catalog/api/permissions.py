@@ -70,5 +70,8 @@ class VariantRights(WritesByRight):
 class OfferRights(WritesByRight):
     """As of the store."""
 
+    def may_create(self, user: rights.AnyUser) -> bool:
+        return rights.may_create_products(user)
+
     def may_change(self, user: rights.AnyUser, row: Any) -> bool:
         return rights.may_run_store(user, row.store)

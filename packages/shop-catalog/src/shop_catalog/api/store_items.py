@@ -2,32 +2,87 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django_filters import rest_framework as filters  # type: ignore[import-untyped]
+from drf_spectacular.utils import extend_schema
+from rest_framework import status
+from rest_framework.decorators import action
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.request import Request
+from rest_framework.response import Response
 
-from ..models import Offer
+from ..models import Offer, StockMovement
+from ..services.offers import create_offer, delete_offer, update_offer
+from ..services.rights import store_for
+from ..services.visibility import own_stores, visible_offers
 from .base import CatalogViewSet
-from .serializers.offers import StoreItemSerializer
+from .permissions import OfferRights
+from .serializers.offers import MovementSerializer, StoreItemSerializer
+from .wishes.offers import NewOfferSerializer, OfferChangesSerializer
+
+
+class ItemFilter(filters.FilterSet):  # type: ignore[misc]
+    store = filters.UUIDFilter(field_name="store__public_id")
+    product = filters.NumberFilter(field_name="variant__product")
+    mine = filters.BooleanFilter(
+        method="filter_mine", label="Only one's own, but also what is off sale, and with what is in stock."
+    )
+
+    class Meta:
+        model = Offer
+        fields = ("variant",)
+
+    def filter_mine(self, offers: Any, name: str, value: bool) -> Any:
+        return offers.filter(is_own=True) if value else offers
 
 
 class StoreItemViewSet(CatalogViewSet):
-    """What stores offer."""
+    """What stores offer; how many they have is for their sellers and the staff to see."""
 
+    permission_classes = (OfferRights,)
     serializer_class = StoreItemSerializer
+    filterset_class = ItemFilter
     lookup_field = "public_id"
     lookup_value_converter = "uuid"
     search_fields = ("variant__product__name", "variant__sku")
 
-    class ItemFilter(filters.FilterSet):  # type: ignore[misc]
-        store = filters.UUIDFilter(field_name="store__public_id")
-        product = filters.NumberFilter(field_name="variant__product")
-
-        class Meta:
-            model = Offer
-            fields = ("variant",)
-
-    filterset_class = ItemFilter
-
     def get_queryset(self) -> QuerySet[Any]:
-        offers: QuerySet[Any] = Offer.objects.on_sale().with_available()
-        return offers.select_related("variant__product", "store__seller").order_by("pk")
+        user = self.request.user
+        mine = self.request.query_params.get("mine", "").lower() in ("true", "1")
+        with_hidden = mine or self.action != "list"
+        offers = visible_offers(user) if with_hidden else Offer.objects.on_sale()
+        own = own_stores(user).filter(pk=OuterRef("store"))
+        rows: QuerySet[Any] = offers.with_available().annotate(is_own=Exists(own))
+        return rows.select_related("variant__product", "store__seller").order_by("pk")
+
+    @extend_schema(request=NewOfferSerializer, responses={201: StoreItemSerializer})
+    def create(self, request: Request) -> Response:
+        """Offer a variant in a store, with what stands on its shelf."""
+        wish = self.wish(NewOfferSerializer)
+        store = store_for(request.user, wish.pop("store", None))
+        return self.answer(create_offer(**wish, store=store), status.HTTP_201_CREATED)
+
+    @extend_schema(request=OfferChangesSerializer, responses=StoreItemSerializer)
+    def partial_update(self, request: Request, public_id: str) -> Response:
+        """Change what is named, all of it or nothing."""
+        offer = self.get_object()
+        return self.answer(update_offer(offer=offer, **self.wish(OfferChangesSerializer)))
+
+    @extend_schema(responses={204: None})
+    def destroy(self, request: Request, public_id: str) -> Response:
+        """Take an offer out of sight for good; while units are held for orders it stays."""
+        delete_offer(offer=self.get_object())
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+    @extend_schema(responses=MovementSerializer(many=True))
+    @action(detail=True, filter_backends=())
+    def movements(self, request: Request, public_id: str) -> Response:
+        """List what came and went, the latest first: for the offer's seller and the staff."""
+        offer = self.get_object()
+        if not offer.is_own:
+            raise PermissionDenied
+        page = self.paginate_queryset(StockMovement.objects.filter(offer=offer).order_by("-pk"))
+        return self.get_paginated_response(MovementSerializer(page, many=True).data)
+
+    def answer(self, offer: Offer, status_code: int = status.HTTP_200_OK) -> Response:
+        return Response(self.get_serializer(self.get_queryset().get(pk=offer.pk)).data, status=status_code)

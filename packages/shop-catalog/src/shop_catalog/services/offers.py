@@ -26,12 +26,14 @@ class OfferChanges(TypedDict, total=False):
 
 
 @transaction.atomic
-def create_offer(*, variant: Variant, store: Store, price: Money, stock: int = 0) -> Offer:
+def create_offer(
+    *, variant: Variant, store: Store, price: Money, stock: int = 0, low_stock_threshold: int | None = None
+) -> Offer:
     """Offer a variant in a store, with what stands on the shelf.
 
     :raises OfferExistsError: the store offers that variant already.
     """
-    offer = Offer(variant=variant, store=store)
+    offer = Offer(variant=variant, store=store, low_stock_threshold=low_stock_threshold)
     offer.price = price
     try:
         with transaction.atomic():

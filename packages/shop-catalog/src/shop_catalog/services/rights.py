@@ -86,7 +86,7 @@ def store_for(user: AnyUser, store: Store | None = None) -> Store:
         if not may_run_store(user, store):
             raise PermissionDenied(_("This store is not yours."))
         return store
-    if is_staff_with(user, "add_product"):
+    if is_staff_with(user, "add_product") or is_staff_with(user, "change_store"):
         return default_store()
     seller = seller_of(user)
     first: Store | None = Store.objects.filter(seller=seller).order_by("pk").first() if seller else None

@@ -38,7 +38,7 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
         return None
     errors = _errors(answer.data) if isinstance(error, exceptions.ValidationError) else {}
     detail = _detail(answer.data, errors)
-    answer.data = problem(status_code=answer.status_code, code=_code(error), detail=detail, errors=errors)
+    answer.data = _sendable(problem(status_code=answer.status_code, code=_code(error), detail=detail, errors=errors))
     if "Retry-After" in answer.headers:
         answer.data["retry_after"] = int(answer.headers["Retry-After"])
     return _as_problem(answer)
@@ -65,6 +65,15 @@ def _refusal(error: ShopError) -> Response:
         return _as_problem(Response(body, status=error.status))
     body["retry_after"] = retry_after
     return _as_problem(Response(body, status=error.status, headers={"Retry-After": str(retry_after)}))
+
+
+def _sendable(value: Any) -> Any:
+    """Return the messages without what UTF-8 cannot spell: they may quote half a character that somebody sent."""
+    if isinstance(value, Mapping):
+        return {_sendable(name): _sendable(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_sendable(each) for each in value]
+    return value.encode(errors="replace").decode() if isinstance(value, str) else value
 
 
 def _as_problem(answer: Response) -> Response:

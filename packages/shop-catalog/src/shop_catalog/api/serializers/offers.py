@@ -1,10 +1,12 @@
 """What stores offer, as JSON."""
 
+from typing import Any
+
 from rest_framework import serializers
 
 from shop_core.api.serializers import MoneyField
 
-from ...models import Offer
+from ...models import Offer, StockMovement
 from .stores import StoreRefSerializer
 
 
@@ -22,7 +24,7 @@ class OfferSerializer(serializers.ModelSerializer):
 
 
 class StoreItemSerializer(OfferSerializer):
-    """An offer seen from its store, with what it offers."""
+    """An offer seen from its store, with what it offers; what is on the shelf is null for everybody but its seller and the staff."""
 
     product = serializers.IntegerField(source="variant.product_id", read_only=True)
     name = serializers.CharField(source="variant.product.name", read_only=True)
@@ -30,5 +32,34 @@ class StoreItemSerializer(OfferSerializer):
     sku = serializers.CharField(source="variant.sku", read_only=True)
     options = serializers.DictField(source="variant.options", child=serializers.CharField(), read_only=True)
 
+    on_hand = serializers.IntegerField(read_only=True, allow_null=True, help_text="Units on the shelf.")
+    reserved = serializers.IntegerField(read_only=True, allow_null=True, help_text="Units held for orders.")
+
     class Meta(OfferSerializer.Meta):
-        fields = ("product_ref", "product", "name", "variant", "sku", "options", "price", "available", "store")
+        for_sellers = ("on_hand", "reserved", "low_stock_threshold")
+        fields = (
+            "product_ref",
+            "product",
+            "name",
+            "variant",
+            "sku",
+            "options",
+            "price",
+            "available",
+            "store",
+            "is_active",
+            *for_sellers,
+        )
+        read_only_fields = ("is_active", "low_stock_threshold")
+
+    def to_representation(self, offer: Any) -> dict[str, Any]:
+        shown = super().to_representation(offer)
+        return shown if offer.is_own else shown | dict.fromkeys(self.Meta.for_sellers)
+
+
+class MovementSerializer(serializers.ModelSerializer):
+    """A line of the ledger of an offer."""
+
+    class Meta:
+        model = StockMovement
+        fields = ("id", "kind", "quantity", "reference", "created_at")

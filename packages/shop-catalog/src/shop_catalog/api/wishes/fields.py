@@ -5,11 +5,11 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from shop_core.api.serializers import MoneyField
+from shop_core.api.serializers import KeyField, MoneyField
 from shop_core.money import Money, shop_currency
 
-from ...models import Store
-from ...services.visibility import visible_stores
+from ...models import Product, Store, Variant
+from ...services.visibility import visible_products, visible_stores
 
 MAX_STOCK = 1_000_000
 MAX_OPTIONS = 10
@@ -42,6 +42,26 @@ class StoreField(serializers.SlugRelatedField[Any]):
 
     def get_queryset(self) -> Any:
         return visible_stores(self.context["request"].user)
+
+
+class VisibleProductField(KeyField):
+    """A product by its id, among those that the person who asks can see."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(queryset=Product.objects.all(), help_text="The id of the product.", **kwargs)
+
+    def get_queryset(self) -> Any:
+        return visible_products(self.context["request"].user)
+
+
+class VisibleVariantField(KeyField):
+    """A variant by its id, among those of the products that the person who asks can see."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(queryset=Variant.objects.all(), help_text="The id of the variant.", **kwargs)
+
+    def get_queryset(self) -> Any:
+        return Variant.objects.filter(product__in=visible_products(self.context["request"].user).values("pk"))
 
 
 class OptionsField(serializers.DictField):
