@@ -12,6 +12,7 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "expire-orders": {"task": "shop_orders.tasks.expire_orders", "schedule": MINUTE},
     "release-expired-reservations": {"task": "shop_catalog.tasks.release_expired_reservations", "schedule": 5 * MINUTE},
     "send-stock-alerts": {"task": "shop_catalog.tasks.send_stock_alerts", "schedule": 5 * MINUTE},
+    "make-all-renditions": {"task": "shop_catalog.tasks.make_all_renditions", "schedule": HOUR},
     "process-provider-events": {"task": "shop_payments.tasks.process_provider_events", "schedule": MINUTE},
     "reconcile-payments": {"task": "shop_payments.tasks.reconcile_payments", "schedule": 5 * MINUTE},
 }

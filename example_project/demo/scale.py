@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.utils.text import slugify
 
 from shop_catalog.models import Offer, Product, ProductImage, StockMovement, Variant
+from shop_catalog.services.renditions import make_renditions
 
 from .catalog import DAYS_ON_SALE, STOCK
 from .progress import Progress
@@ -76,6 +77,7 @@ class Edition:
     def picture(self, product: Product) -> ProductImage:
         """Return the pattern's picture for this product too: one file for all."""
         cover = self.pattern.variant.product.images.all()[0]
+        make_renditions(image=cover)  # those that it lacks: not of every edition for itself
         return ProductImage(
             product=product,
             file=cover.file.name,

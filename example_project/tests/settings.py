@@ -15,3 +15,4 @@ from shop_core.testing.databases import databases  # noqa: E402
 
 DATABASES = databases()
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+SHOP_CATALOG["AVIF"] = False  # noqa: F405 - it takes its time, and the package tests it

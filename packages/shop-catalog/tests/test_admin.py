@@ -3,9 +3,8 @@
 import pytest
 from django.urls import reverse
 from tests.conftest import make_user
-from tests.test_images import picture
 
-from shop_catalog.models import Category, Offer, Product, ProductImage, Review, Seller, StockMovement, Store, Variant
+from shop_catalog.models import Category, Offer, Product, Review, Seller, StockMovement, Store, Variant
 from shop_catalog.services.reviews import publish_review
 from shop_catalog.services.stores import open_store
 from shop_catalog.testing import make_offer, make_product
@@ -23,12 +22,6 @@ MODELS = [
     "stockalert",
     "review",
 ]
-
-
-@pytest.fixture
-def admin(client):
-    client.force_login(make_user(is_staff=True, is_superuser=True))
-    return client
 
 
 @pytest.fixture(autouse=True)
@@ -109,29 +102,6 @@ def test_a_deleted_review_leaves_the_average(admin):
     admin.post(address("review", "delete", review.pk), {"post": "yes"})
     product.refresh_from_db()
     assert (product.rating, Review.objects.count()) == (None, 0)
-
-
-def test_an_uploaded_picture_gets_its_renditions(admin):
-    product = make_product()
-    inline = {
-        "variants-TOTAL_FORMS": 0,
-        "variants-INITIAL_FORMS": 0,
-        "images-TOTAL_FORMS": 1,
-        "images-INITIAL_FORMS": 0,
-    }
-    admin.post(
-        address("product", "change", product.pk),
-        {
-            "name": product.name,
-            "slug": product.slug,
-            "category": product.category_id,
-            **inline,
-            "images-0-file": picture(),
-            "images-0-alt": "A lamp",
-            "images-0-position": 0,
-        },
-    )
-    assert len(ProductImage.objects.get().renditions) == 2
 
 
 def test_the_ledger_can_only_be_looked_at(admin):

@@ -32,7 +32,7 @@ class Command(BaseCommand):
             with quietly():
                 for add in (add_people, add_catalog, add_orders, add_reviews, add_chats):
                     add(progress, now=now)
-                add_scale(progress, count=scale, now=now)
+            add_scale(progress, count=scale, now=now)
         except ShopError as refusal:
             raise CommandError(f"{type(refusal).__name__}: {refusal}") from refusal
         if not progress.added:

@@ -35,6 +35,9 @@ class Options:
     BATCH_SIZE: int = 5
     """How many further products each step of the infinite scroll brings."""
 
+    AVIF: bool = True
+    """Whether pictures are made as AVIF too: a fifth smaller than WebP, at four times the work, in a task."""
+
     SEARCH_BACKEND: Annotated[str, Implements(SearchBackend)] = "shop_catalog.search.DatabaseSearch"
     """The `SearchBackend` behind every search of products; the default follows the database."""
 

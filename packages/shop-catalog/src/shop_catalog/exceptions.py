@@ -90,3 +90,15 @@ class NoStoreError(ShopError):
     code = "no_store"
     status = HTTPStatus.CONFLICT
     message = _("You have no store yet; open one first.")
+
+
+class PictureNotStoredError(ShopError):
+    code = "picture_not_stored"
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    message = _("The picture could not be stored just now. Please try again in a moment.")
+
+
+class GalleryChangedError(ShopError):
+    code = "gallery_changed"
+    status = HTTPStatus.CONFLICT
+    message = _("The pictures of this product have changed meanwhile. Please look at them again and name each once.")

@@ -33,3 +33,29 @@ def send_stock_alerts() -> int:
     from .services.alerts import send_due_alerts
 
     return send_due_alerts()
+
+
+@shared_task
+def make_renditions(image_id: int) -> int:
+    """Make the renditions that a picture lacks, and return how many there were."""
+    from .models import ProductImage
+    from .services.renditions import make_renditions as make
+
+    image = ProductImage.objects.filter(pk=image_id).first()
+    return make(image=image) if image else 0
+
+
+@shared_task
+def make_all_renditions() -> int:
+    """Make the renditions that any picture lacks, and return how many there were."""
+    from .services.renditions import make_all_renditions as make_all
+
+    return make_all()
+
+
+@shared_task
+def remove_picture(name: str, renditions: list[str]) -> None:
+    """Delete the files of a picture that is gone."""
+    from .services.files import remove_picture as remove
+
+    remove(name=name, renditions=renditions)

@@ -3,18 +3,17 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import ImageField, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from shop_core.exceptions import ShopError
 from shop_core.templatetags.shop_money import money
-from shop_core.uploads import SafeImageField
 
-from ..models import Product, ProductImage, Variant
-from ..services.images import make_renditions
+from ..models import Product, Variant
 from ..services.products import delete_product, restore_product
 from .choices import CategoryField
+from .images import GalleryAdmin, ImageInline
 from .listings import ListingAdmin
 
 
@@ -26,15 +25,8 @@ class VariantInline(admin.TabularInline):
     can_delete = False
 
 
-class ImageInline(admin.TabularInline):
-    model = ProductImage
-    extra = 0
-    fields = ("file", "alt", "position")
-    formfield_overrides = {ImageField: {"form_class": SafeImageField}}
-
-
 @admin.register(Product)
-class ProductAdmin(ListingAdmin):
+class ProductAdmin(GalleryAdmin, ListingAdmin):
     list_display = ("name", "category", "lowest_price", "is_featured", "rating_count", "created_at")
     list_filter = ("is_featured",)
     list_select_related = ("category",)
@@ -70,13 +62,6 @@ class ProductAdmin(ListingAdmin):
                 messages.error(request, f"{product}: {refusal}")
             else:
                 messages.success(request, _("%(product)s is back.") % {"product": product})
-
-    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        super().save_formset(request, form, formset, change)
-        if formset.model is ProductImage:
-            changed = [image for image, fields in formset.changed_objects if "file" in fields]
-            for image in [*formset.new_objects, *changed]:
-                make_renditions(image=image)
 
 
 @admin.register(Variant)

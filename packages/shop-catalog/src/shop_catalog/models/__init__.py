@@ -3,9 +3,10 @@
 from .alerts import StockAlert
 from .attributes import Attribute, AttributeChoice, AttributeValue
 from .categories import Category, CategoryTree
+from .images import ProductImage
 from .listings import Listing, SearchWord, Term
 from .offers import Offer
-from .products import Product, ProductImage, Variant
+from .products import Product, Variant
 from .reviews import Review
 from .stock import StockMovement, StockReservation
 from .stores import Seller, Store

@@ -1,6 +1,6 @@
-"""What is sold: products, their variants and pictures."""
+"""What is sold: products and their variants."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from functools import reduce
 from operator import and_
 from typing import TYPE_CHECKING, Any, ClassVar, Self
@@ -18,6 +18,7 @@ from shop_core.money import MoneyAttribute, shop_currency
 from shop_core.softdelete import LIVE, LiveManager, SoftDeleteModel
 
 from .categories import Category
+from .images import ProductImage
 from .locking import LockingQuerySet
 
 if TYPE_CHECKING:
@@ -176,7 +177,7 @@ class Product(SoftDeleteModel):  # type: ignore[django-manager-missing]
         return len({offer.price_amount for offer in self.offers}) > 1
 
     @cached_property
-    def cover(self) -> "ProductImage | None":
+    def cover(self) -> ProductImage | None:
         """The first picture, as `ProductQuerySet.for_cards` fetched them."""
         return next(iter(self.images.all()), None)
 
@@ -205,59 +206,3 @@ class Variant(SoftDeleteModel):  # type: ignore[django-manager-missing]
     def label(self) -> str:
         """What sets it apart from its siblings: its name, else its options."""
         return self.name or " / ".join(str(value) for value in self.options.values())
-
-
-class ProductImageQuerySet(models.QuerySet["ProductImage"]):
-    def covers(self, product_ids: Collection[int]) -> "dict[int, ProductImage]":
-        """Return the first picture of each of these products, by product."""
-        last_first = self.filter(product__in=product_ids).order_by("-position", "-pk")
-        return {image.product_id: image for image in last_first}
-
-
-class ProductImage(models.Model):
-    """A picture of a product, with smaller renditions for the sizes that pages use."""
-
-    product = models.ForeignKey(Product, verbose_name=_("product"), on_delete=models.CASCADE, related_name="images")
-    file = models.ImageField(
-        _("file"), upload_to="products/%Y/%m/", width_field="width", height_field="height", max_length=255
-    )
-    width = models.PositiveIntegerField(_("width"), default=0, editable=False)
-    height = models.PositiveIntegerField(_("height"), default=0, editable=False)
-    renditions = models.JSONField(
-        _("renditions"),
-        default=list,
-        editable=False,
-        help_text=_("Smaller files: name, width and height, the least first."),
-    )
-    alt = models.CharField(
-        _("alternative text"), max_length=200, blank=True, help_text=_("What it shows, for those who cannot see it.")
-    )
-    position = models.PositiveIntegerField(_("position"), default=0)
-
-    objects: ClassVar[Any] = ProductImageQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("product image")
-        verbose_name_plural = _("product images")
-        indexes = [models.Index(fields=["product", "position"], name="shop_catalog_image_order")]
-
-    def __str__(self) -> str:
-        return self.alt or str(self.file)
-
-    @property
-    def card_url(self) -> str:
-        """The address of the smallest rendition, for lists."""
-        return self._url(self.renditions[0]["name"]) if self.renditions else self.file.url
-
-    @property
-    def page_url(self) -> str:
-        """The address of the largest rendition, for the product's page."""
-        return self._url(self.renditions[-1]["name"]) if self.renditions else self.file.url
-
-    @property
-    def srcset(self) -> str:
-        """All renditions, for the browser to choose from; empty where there are none."""
-        return ", ".join(f"{self._url(each['name'])} {each['width']}w" for each in self.renditions)
-
-    def _url(self, name: str) -> str:
-        return str(self.file.storage.url(name))

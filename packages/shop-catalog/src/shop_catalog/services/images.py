@@ -1,48 +1,118 @@
-"""Pictures of products, in the sizes that pages use."""
+"""The gallery of a product: its pictures, their order and their words."""
 
-from io import BytesIO
-from pathlib import PurePosixPath
+from collections.abc import Sequence
 from typing import Any
 
-from django.core.files.base import ContentFile, File
+from django.core.files.base import File
 from django.db import transaction
-from PIL import Image
 
+from shop_core.tasks import queue_after_commit
 from shop_core.uploads import clean_image
 
+from .. import tasks
+from ..exceptions import GalleryChangedError
 from ..models import Product, ProductImage
-
-WIDTHS = (480, 1000)
-"""A card, and the product's page."""
+from .files import Store, storing
+from .listings import publish
+from .renditions import WEBP, render
 
 
 def add_image(*, product: Product, file: File, alt: str = "") -> ProductImage:
     """Add a picture at the end of a product's gallery, written anew without its metadata.
 
     :raises ValidationError: it is too large, or no picture.
+    :raises PictureNotStoredError: the storage does not take it.
     """
-    position = ProductImage.objects.filter(product=product).count()
-    with transaction.atomic():
-        image: ProductImage = ProductImage.objects.create(
-            product=product, file=clean_image(file), alt=alt, position=position
-        )
-        make_renditions(image=image)
+    image = ProductImage(product=product, file=clean_image(file), alt=alt)
+    image.position = None  # type: ignore[assignment]
+    save_gallery(product=product, images=[image])
     return image
 
 
-def make_renditions(*, image: ProductImage) -> None:
-    """Store a picture in the smaller sizes, as WebP."""
-    with image.file.open() as file, Image.open(file) as original:
-        picture = original.convert("RGBA" if original.has_transparency_data else "RGB")
-    widths = sorted({min(width, picture.width) for width in WIDTHS})
-    image.renditions = [_store(image, picture, width) for width in widths]
-    image.save(update_fields=["renditions"])
+def describe_image(*, image: ProductImage, alt: str) -> None:
+    """Say anew what a picture shows, for those who cannot see it."""
+    image.alt = alt
+    save_gallery(product=image.product, images=[image])
 
 
-def _store(image: ProductImage, picture: Image.Image, width: int) -> dict[str, Any]:
-    height = max(1, round(picture.height * width / picture.width))
-    content = BytesIO()
-    picture.resize((width, height), Image.Resampling.LANCZOS).save(content, "WEBP", quality=82, method=4)
-    source = PurePosixPath(str(image.file.name))
-    name = image.file.storage.save(f"{source.with_suffix('')}-{width}.webp", ContentFile(content.getvalue()))
-    return {"name": name, "width": width, "height": height}
+def delete_image(*, image: ProductImage) -> None:
+    """Take a picture out of its gallery; its files go after the commit."""
+    save_gallery(product=image.product, deleted=[image])
+
+
+@transaction.atomic
+def order_images(*, product: Product, order: Sequence[int]) -> None:
+    """Put the pictures of a product in this order; the first one is its cover.
+
+    :param order: the keys of all its pictures.
+    :raises GalleryChangedError: these are not the pictures that it has.
+    """
+    images = _gallery(product)
+    if sorted(order) != sorted(images):
+        raise GalleryChangedError
+    for position, key in enumerate(order):
+        images[key].position = position
+    ProductImage.objects.bulk_update(images.values(), ["position"])
+    publish([product.pk])
+
+
+def save_gallery(
+    *, product: Product, images: Sequence[ProductImage] = (), deleted: Sequence[ProductImage] = ()
+) -> None:
+    """Write a product's pictures as a form made them, all or none: new ones, new files, other words, other places.
+
+    A new file is one that `clean_image` made; the files are stored before the transaction, so that nobody waits for them.
+
+    :param images: those that are new or changed; a position of None is the end of the gallery.
+    :param deleted: those that go.
+    :raises PictureNotStoredError: the storage does not take a file.
+    """
+    names = dict(ProductImage.objects.filter(product=product).values_list("pk", "file"))
+    with storing() as store:
+        for image in images:
+            if image.file.name != names.get(image.pk):
+                _store(image, store)
+        _write(product, images, deleted)
+
+
+def _store(image: ProductImage, store: Store) -> None:
+    content = image.file.file
+    image.file = store(image.file.field.generate_filename(image, str(image.file.name)), content)
+    content.seek(0)
+    image.renditions = []
+    image.renditions = render(image=image, file=content, formats=[WEBP], store=store)
+
+
+@transaction.atomic
+def _write(product: Product, images: Sequence[Any], deleted: Sequence[ProductImage]) -> None:
+    gallery = _gallery(product)
+    for gone in deleted:
+        if image := gallery.pop(gone.pk, None):
+            image.delete()
+            _remove_files_of(image)
+    for image in images:
+        if image.position is None:
+            image.position = max((each.position for each in gallery.values()), default=-1) + 1
+        _write_one(image, gallery.get(image.pk))
+        gallery[image.pk] = image
+    publish([product.pk])
+
+
+def _write_one(image: ProductImage, stored: ProductImage | None) -> None:
+    if stored and stored.file.name == image.file.name:
+        image.save(update_fields=["alt", "position"])  # its renditions may have come since it was read
+        return
+    image.save()
+    queue_after_commit(tasks.make_renditions, image.pk)
+    if stored:
+        _remove_files_of(stored)
+
+
+def _remove_files_of(image: ProductImage) -> None:
+    queue_after_commit(tasks.remove_picture, image.file.name, [each["name"] for each in image.renditions])
+
+
+def _gallery(product: Product) -> dict[int, ProductImage]:
+    """Return the pictures of a product by key, and let nobody else change them until the transaction ends."""
+    Product.all_objects.filter(pk=product.pk).lock()
+    return {image.pk: image for image in ProductImage.objects.filter(product=product)}
