@@ -127,6 +127,15 @@ def test_products_can_be_asked_for_by_their_rating(api, settings):
     assert [product["name"] for product in results] == ["Rated 5"]
 
 
+def test_a_product_tells_how_many_gave_how_many_stars(api, settings):
+    settings.SHOP_CATALOG = {"PURCHASE_CHECK": "shop_catalog.testing.EverybodyBought"}
+    product = make_product()
+    for rating in (5, 5, 1):
+        publish_review(product=product, author=make_user(), rating=rating)
+    answer = api.get(f"/api/products/{product.pk}/").json()
+    assert answer["rating_histogram"] == {"5": 2, "4": 0, "3": 0, "2": 0, "1": 1}
+
+
 def test_products_of_a_store_are_those_it_offers(api):
     seller = Seller.objects.create(name="Ann", is_approved=True)
     store = open_store(name="Ann's", seller=seller)

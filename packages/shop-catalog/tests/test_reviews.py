@@ -8,7 +8,7 @@ from shop_catalog.exceptions import AlreadyReviewedError, NotBoughtError
 from shop_catalog.hooks import NobodyBought
 from shop_catalog.models import Product, Review, Seller
 from shop_catalog.personal_data import CatalogPersonalData
-from shop_catalog.services.reviews import may_review, publish_review
+from shop_catalog.services.reviews import delete_review, may_review, publish_review
 from shop_catalog.services.stores import open_store
 from shop_catalog.signals import review_published
 from shop_catalog.testing import make_product
@@ -33,6 +33,7 @@ def test_the_average_is_kept(db, everybody_bought):
         publish_review(product=product, author=make_user(), rating=rating)
     product.refresh_from_db()
     assert (product.rating, product.rating_count) == (4.5, 2)
+    assert product.rating_histogram == {5: 1, 4: 1, 3: 0, 2: 0, 1: 0}
 
 
 def test_a_person_reviews_a_product_once(customer, everybody_bought):
@@ -60,12 +61,15 @@ def test_a_published_review_is_told(customer, everybody_bought, django_capture_o
 
 @pytest.mark.threads
 @pytest.mark.django_db(transaction=True)
-def test_reviews_written_at_once_are_all_counted(everybody_bought):
+def test_reviews_written_and_deleted_at_once_are_all_counted(everybody_bought):
     product = make_product()
-    run_in_threads(
-        lambda user: publish_review(product=product, author=user, rating=4), [make_user() for _ in range(10)]
-    )
+    going = [publish_review(product=product, author=make_user(), rating=2) for _ in range(10)]
+    coming = [make_user() for _ in range(10)]
+    deeds = [lambda review=review: delete_review(review=review) for review in going]
+    deeds += [lambda user=user: publish_review(product=product, author=user, rating=4) for user in coming]
+    assert not any(isinstance(answer, Exception) for answer in run_in_threads(lambda deed: deed(), deeds))
     product.refresh_from_db()
+    assert product.rating_histogram == {5: 0, 4: 10, 3: 0, 2: 0, 1: 0}
     assert (product.rating_sum, product.rating_count) == (40, 10)
 
 

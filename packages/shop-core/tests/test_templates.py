@@ -112,3 +112,8 @@ def test_a_price_shows_the_one_before():
 def test_a_quantity_has_bounds():
     html = partial("quantity", value=2, max=5)
     assert re.search(r'name="quantity" value="2" min="1" max="5"', html)
+
+
+@pytest.mark.parametrize(("count", "heard"), [(1, ">1 review<"), (2, ">2 reviews<")])
+def test_stars_say_how_many_reviews_in_words(count, heard):
+    assert heard in partial("rating", value=4.5, count=count)

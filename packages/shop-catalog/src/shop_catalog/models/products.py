@@ -20,6 +20,7 @@ from shop_core.softdelete import LIVE, LiveManager, SoftDeleteModel
 from .categories import Category
 from .images import ProductImage
 from .locking import LockingQuerySet
+from .ratings import RatedModel
 
 if TYPE_CHECKING:
     from .offers import Offer
@@ -97,11 +98,11 @@ class ProductQuerySet(LockingQuerySet):
         )
 
 
-class Product(SoftDeleteModel):  # type: ignore[django-manager-missing]
+class Product(RatedModel, SoftDeleteModel):  # type: ignore[django-manager-missing]
     """A thing as people think of it; what is bought is an offer of one of its variants.
 
-    ``price_amount`` is the lowest price of its offers (null: nobody offers it), ``rating_sum`` and ``rating_count`` are those of
-    its reviews: services keep them, so that lists sort and filter without joins.
+    ``price_amount`` is the lowest price of its offers (null: nobody offers it), and the ratings are those of its reviews: services
+    keep them, so that lists sort and filter without joins.
     """
 
     name = models.CharField(_("name"), max_length=200)
@@ -122,8 +123,6 @@ class Product(SoftDeleteModel):  # type: ignore[django-manager-missing]
     is_featured = models.BooleanField(_("featured"), default=False)
     price_amount = models.BigIntegerField(_("lowest price"), null=True, editable=False)
     currency = models.CharField(_("currency"), max_length=3, default=shop_currency, editable=False)
-    rating_sum = models.PositiveIntegerField(_("sum of ratings"), default=0, editable=False)
-    rating_count = models.PositiveIntegerField(_("number of ratings"), default=0, editable=False)
 
     price = MoneyAttribute("price_amount")
 
@@ -135,10 +134,6 @@ class Product(SoftDeleteModel):  # type: ignore[django-manager-missing]
         verbose_name_plural = _("products")
         constraints = [
             models.UniqueConstraint(fields=["slug"], condition=LIVE, name="shop_catalog_product_slug"),
-            models.CheckConstraint(
-                condition=Q(rating_sum__gte=F("rating_count"), rating_sum__lte=F("rating_count") * 5),
-                name="shop_catalog_product_rating",
-            ),
         ]
         indexes = [
             *SoftDeleteModel.Meta.indexes,
@@ -156,10 +151,6 @@ class Product(SoftDeleteModel):  # type: ignore[django-manager-missing]
     def ref(self) -> str:
         """What other apps call this product: the ``group_ref``."""
         return str(self.pk)
-
-    @property
-    def rating(self) -> float | None:
-        return self.rating_sum / self.rating_count if self.rating_count else None
 
     @cached_property
     def offers(self) -> "Sequence[Offer]":

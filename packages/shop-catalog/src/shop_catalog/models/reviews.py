@@ -16,11 +16,6 @@ class ReviewQuerySet(SoftDeleteQuerySet):
     def newest(self) -> Self:
         return self.order_by("-created_at", "-pk")
 
-    def histogram(self) -> dict[int, int]:
-        """Count the reviews of each rating, from 5 down to 1."""
-        counts = dict(self.order_by().values_list("rating").annotate(count=models.Count("pk")))
-        return {rating: counts.get(rating, 0) for rating in range(5, 0, -1)}
-
 
 class Review(SoftDeleteModel):
     """A rating with words, one per person and product. Write with `services.reviews`: the product keeps the sums."""

@@ -4,11 +4,12 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from ..models import Offer, Product, Review
 from ..models.products import ProductQuerySet
+from ..models.ratings import STARS
 
 Keys = Collection[int] | QuerySet[Any]
 
@@ -28,13 +29,9 @@ def refresh_prices(product_ids: Keys | None = None) -> int:
 @transaction.atomic
 def refresh_ratings(product_ids: Keys | None = None) -> int:
     """Recount the reviews of these products (all, where left out), and return how many were looked at."""
-    reviews = Review.objects.filter(product=OuterRef("pk")).order_by().values("product")
-    return int(
-        _locked(product_ids).update(
-            rating_sum=Coalesce(Subquery(reviews.annotate(total=Sum("rating")).values("total")), 0),
-            rating_count=Coalesce(Subquery(reviews.annotate(total=Count("pk")).values("total")), 0),
-        )
-    )
+    reviews = Review.objects.filter(product=OuterRef("pk")).order_by().values("product").annotate(total=Count("pk"))
+    counts = {f"stars_{stars}": reviews.filter(rating=stars).values("total") for stars in STARS}
+    return int(_locked(product_ids).update(**{name: Coalesce(Subquery(count), 0) for name, count in counts.items()}))
 
 
 def publish(product_ids: Keys | None = None) -> int:

@@ -15,7 +15,6 @@ from ..conf import conf
 from ..filters import ProductFilter
 from ..forms import ReviewForm
 from ..models import Category, Offer, Product, Review, Variant
-from ..models.reviews import ReviewQuerySet
 from ..services.reviews import may_review
 
 REVIEWS_PER_PAGE = 10
@@ -97,7 +96,7 @@ class ProductDetailView(DetailView):
             ],
             "images": product.images.all(),
             "breadcrumbs": [*_breadcrumbs(product.category, linked=True), (product.name, "")],
-            "histogram": _histogram(reviews),
+            "histogram": _histogram(product),
             "reviews": Paginator(reviews.newest(), REVIEWS_PER_PAGE).get_page(self.request.GET.get("page")),
             "review_form": ReviewForm() if may_review(product=product, user=self.request.user) else None,
         }
@@ -114,11 +113,10 @@ def _chosen(product: Product, request: HttpRequest) -> tuple[Variant | None, Off
     return variant, next((each for each in product.offers if each.variant_id == variant.pk), None)
 
 
-def _histogram(reviews: ReviewQuerySet) -> list[tuple[int, int, int]]:
+def _histogram(product: Product) -> list[tuple[int, int, int]]:
     """Return each rating with its number of reviews and its percentage."""
-    counts = reviews.histogram()
-    total = sum(counts.values())
-    return [(rating, count, round(100 * count / total) if total else 0) for rating, count in counts.items()]
+    counts = product.rating_histogram.items()
+    return [(stars, count, round(100 * count / product.rating_count) if count else 0) for stars, count in counts]
 
 
 def _breadcrumbs(category: Category | None, *, linked: bool = False) -> list[tuple[str, str]]:

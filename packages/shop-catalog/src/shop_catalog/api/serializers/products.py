@@ -51,6 +51,9 @@ class ProductSerializer(ProductCardSerializer):
 
     variants = VariantSerializer(many=True, read_only=True)
     images = ImageSerializer(many=True, read_only=True)
+    rating_histogram = serializers.DictField(
+        child=serializers.IntegerField(min_value=0), read_only=True, help_text="Reviews by stars, from 5 down to 1."
+    )
 
     class Meta(ProductCardSerializer.Meta):
-        fields = (*ProductCardSerializer.Meta.fields, "description", "variants", "images")
+        fields = (*ProductCardSerializer.Meta.fields, "description", "variants", "images", "rating_histogram")
