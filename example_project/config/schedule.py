@@ -13,6 +13,7 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "release-expired-reservations": {"task": "shop_catalog.tasks.release_expired_reservations", "schedule": 5 * MINUTE},
     "send-stock-alerts": {"task": "shop_catalog.tasks.send_stock_alerts", "schedule": 5 * MINUTE},
     "make-all-renditions": {"task": "shop_catalog.tasks.make_all_renditions", "schedule": HOUR},
+    "refresh-listings": {"task": "shop_catalog.tasks.refresh_listings", "schedule": MINUTE},
     "process-provider-events": {"task": "shop_payments.tasks.process_provider_events", "schedule": MINUTE},
     "reconcile-payments": {"task": "shop_payments.tasks.reconcile_payments", "schedule": 5 * MINUTE},
 }

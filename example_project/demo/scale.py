@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.utils.text import slugify
 
 from shop_catalog.models import Offer, Product, ProductImage, StockMovement, Variant
+from shop_catalog.services.readmodel import refresh_stale
 from shop_catalog.services.renditions import make_renditions
 
 from .catalog import DAYS_ON_SALE, STOCK
@@ -97,6 +98,7 @@ def add_scale(progress: Progress, *, count: int, now: datetime) -> None:
     patterns = _patterns()
     for numbers in progress.over(batches, of="further products", weigh=len):
         _add([Edition(patterns[n % len(patterns)], n, n // len(patterns)) for n in numbers], now=now)
+    refresh_stale()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # the planner's figures are those of a small shop
 

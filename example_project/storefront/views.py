@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from shop_catalog.models import Category, Product
+from shop_catalog.models import Category, Listing
 
 from .mail import inbox
 
@@ -20,15 +20,14 @@ from .mail import inbox
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show the shop's front: categories, and the products worth a look."""
-    products = Product.objects.on_sale().for_cards()
     return render(
         request,
         "storefront/home.html",
         {
             "categories": Category.objects.top(),
-            "featured": products.featured()[:4],
-            "newest": products.newest()[:8],
-            "best_rated": products.best_rated()[:4],
+            "featured": Listing.objects.featured()[:4].products(),
+            "newest": Listing.objects.newest()[:8].products(),
+            "best_rated": Listing.objects.best_rated()[:4].products(),
         },
     )
 

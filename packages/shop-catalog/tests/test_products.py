@@ -3,8 +3,8 @@
 import pytest
 from tests.conftest import make_user
 
-from shop_catalog.models import Offer, Product, Store
-from shop_catalog.services.listings import refresh_prices
+from shop_catalog.models import Listing, Offer, Product, Store
+from shop_catalog.services.listings import publish
 from shop_catalog.services.offers import change_price, set_active
 from shop_catalog.services.products import add_variant
 from shop_catalog.services.reviews import publish_review
@@ -87,19 +87,19 @@ def test_best_rated_trusts_many_readers_more_than_one(settings):
     publish_review(product=once, author=make_user(), rating=5)
     for _ in range(8):
         publish_review(product=often, author=make_user(), rating=5)
-    assert list(Product.objects.best_rated()) == [often, once, never]
+    assert Listing.objects.best_rated().products() == [often, once, never]
 
 
 def test_featured_products_are_the_newest_of_the_chosen():
     make_product("Plain")
     older, newer = make_product("Older", is_featured=True), make_product("Newer", is_featured=True)
-    assert list(Product.objects.on_sale().featured()) == [newer, older]
+    assert Listing.objects.featured().products() == [newer, older]
 
 
 def test_rows_written_in_bulk_are_brought_up_to_date():
     template = make_offer(price="7").variant.product
     Product.objects.update(price_amount=None)
-    refresh_prices()
+    publish()
     assert Product.objects.get(pk=template.pk).price_amount == 700
 
 

@@ -163,12 +163,12 @@ def test_the_list_is_searched_and_filtered(customer, agent):
 
 
 @pytest.mark.parametrize("count", [1, 20, 100])
-def test_the_list_costs_the_same_however_long(agent, count, django_assert_num_queries):
+def test_the_list_costs_the_same_however_long(agent, count, django_assert_max_num_queries):
     for _ in range(count):
         user = make_user()
         make_messages(make_thread(user), user)
     client = client_of(agent)
-    with django_assert_num_queries(6):  # session, user, permissions (2), count, page
+    with django_assert_max_num_queries(6):  # session, user, permissions (2), count, page
         assert len(client.get("/api/chat/threads/", {"page_size": 100}).data["results"]) == count
 
 

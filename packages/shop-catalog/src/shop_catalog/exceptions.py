@@ -102,3 +102,15 @@ class GalleryChangedError(ShopError):
     code = "gallery_changed"
     status = HTTPStatus.CONFLICT
     message = _("The pictures of this product have changed meanwhile. Please look at them again and name each once.")
+
+
+class AttributeCodeTakenError(ShopError):
+    code = "attribute_code_taken"
+    status = HTTPStatus.CONFLICT
+    message = _("An attribute of this code is there already, in this category, above it or below it.")
+
+
+class AttributeValueError(ShopError):
+    code = "attribute_value"
+    status = HTTPStatus.BAD_REQUEST
+    message = _("These attributes cannot be set.")

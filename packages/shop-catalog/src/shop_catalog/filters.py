@@ -1,20 +1,29 @@
 """How a list of products is narrowed and ordered: the same words on pages and in the API."""
 
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from math import isfinite
 from typing import Any
 
 import django_filters  # type: ignore[import-untyped]
 from django import forms
-from django.db.models import F
+from django.http import QueryDict
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 
 from shop_core.forms import MoneyField
-from shop_core.money import Money
 
-from .models import Category, Product
-from .models.products import ProductQuerySet
+from .models import Category, Listing
+from .models.listings import ListingQuerySet
+from .narrowing import AttributeWish, Narrowing
+
+PREFIX = "attr."
+BOUNDS = {"min": "least", "max": "most"}
+MAX_ATTRIBUTES = 10
+MAX_VALUES = 30
 
 
 @extend_schema_field(OpenApiTypes.DECIMAL)
@@ -23,70 +32,95 @@ class MoneyFilter(django_filters.Filter):  # type: ignore[misc]
 
     field_class = MoneyField
 
-    def filter(self, products: ProductQuerySet, value: Money | None) -> ProductQuerySet:
-        if value is None:
-            return products
-        return products.filter(currency=value.currency, **{f"price_amount__{self.lookup_expr}": value.minor})
+
+def asks_anything(query: Iterable[str]) -> bool:
+    """Tell whether a query string has a parameter that is read here: making out what it asks costs more than the list itself."""
+    return any(name in ProductFilter.base_filters or name.startswith(PREFIX) for name in query)
 
 
 class ProductFilter(django_filters.FilterSet):  # type: ignore[misc]
     """The query string of every list of products."""
 
     ORDERINGS = (
+        ("relevance", _("Best match")),
         ("newest", _("Newest first")),
         ("price", _("Price: low to high")),
         ("-price", _("Price: high to low")),
         ("-rating", _("Best rated")),
+        ("bestselling", _("Bestselling")),
     )
 
-    search = django_filters.CharFilter(method="filter_search", label=_("Search"))
-    category = django_filters.CharFilter(
-        method="filter_category", label=_("Category"), help_text=_("The key or the address of a category.")
-    )
-    min_price = MoneyFilter(lookup_expr="gte", label=_("Price from"), min_value=0)
-    max_price = MoneyFilter(lookup_expr="lte", label=_("Price to"), min_value=0)
+    search = django_filters.CharFilter(label=_("Search"))
+    category = django_filters.CharFilter(label=_("Category"), help_text=_("The key or the address of a category."))
+    min_price = MoneyFilter(label=_("Price from"), min_value=0)
+    max_price = MoneyFilter(label=_("Price to"), min_value=0)
     min_rating = django_filters.ChoiceFilter(
-        method="filter_rating",
         label=_("Rating"),
         choices=[(stars, ngettext_lazy("%d star or more", "%d stars or more") % stars) for stars in (4, 3, 2, 1)],
         empty_label=_("Any"),
     )
-    in_stock = django_filters.BooleanFilter(method="filter_stock", label=_("In stock only"), widget=forms.CheckboxInput)
-    featured = django_filters.BooleanFilter(field_name="is_featured", label=_("Featured"))
-    store = django_filters.UUIDFilter(method="filter_store", label=_("Store"))
-    ordering = django_filters.ChoiceFilter(
-        method="filter_ordering", label=_("Sort by"), choices=ORDERINGS, empty_label=_("Recommended")
+    in_stock = django_filters.BooleanFilter(label=_("In stock only"), widget=forms.CheckboxInput)
+    featured = django_filters.BooleanFilter(label=_("Featured"))
+    store = django_filters.UUIDFilter(label=_("Store"))
+    seller = django_filters.CharFilter(
+        label=_("Seller"),
+        help_text=_(
+            'The id or the user name of a seller, the two capital letters of a country, or "none": sold by the shop itself.'
+        ),
     )
+    ordering = django_filters.ChoiceFilter(label=_("Sort by"), choices=ORDERINGS, empty_label=_("Recommended"))
 
     class Meta:
-        model = Product
+        model = Listing
         fields: list[str] = []
 
-    def filter_queryset(self, queryset: ProductQuerySet) -> ProductQuerySet:
-        products: ProductQuerySet = super().filter_queryset(queryset.newest())
-        return products
+    def filter_queryset(self, queryset: ListingQuerySet) -> ListingQuerySet:
+        return self.narrowing.ordered()
 
-    def filter_search(self, products: ProductQuerySet, name: str, value: str) -> ProductQuerySet:
-        return products.matching(value)
+    @cached_property
+    def narrowing(self) -> Narrowing:
+        """The wishes; what is wrong is none."""
+        given = self.form.cleaned_data if self.form.errors is not None else {}
+        category = Category.objects.live().named(given["category"]) if given.get("category") else None
+        return Narrowing(
+            search=given.get("search", ""),
+            ordering=given.get("ordering", ""),
+            category=category,
+            nowhere=bool(given.get("category")) and category is None,
+            min_price=given.get("min_price"),
+            max_price=given.get("max_price"),
+            min_rating=int(given["min_rating"]) if given.get("min_rating") else None,
+            in_stock=bool(given.get("in_stock")),
+            featured=given.get("featured"),
+            store=given.get("store"),
+            seller=given.get("seller", ""),
+            attributes=attribute_wishes(self.data),
+        )
 
-    def filter_category(self, products: ProductQuerySet, name: str, value: str) -> ProductQuerySet:
-        category = Category.objects.live().named(value)
-        return products.within(category) if category else products.none()
 
-    def filter_rating(self, products: ProductQuerySet, name: str, value: str) -> ProductQuerySet:
-        return products.filter(rating_count__gt=0, rating_sum__gte=F("rating_count") * int(value))
+def attribute_wishes(query: Mapping[str, Any]) -> dict[str, AttributeWish]:
+    """Read what a query string asks of attributes: ``attr.color=red&attr.color=blue&attr.width.min=20``."""
+    wishes: dict[str, AttributeWish] = {}
+    for name in [name for name in query if name.startswith(PREFIX)][:MAX_ATTRIBUTES]:
+        values = tuple(value for value in _values(query, name) if value and "\x00" not in value)[:MAX_VALUES]
+        head, _dot, tail = name.rpartition(".")
+        field, bound = (head, BOUNDS[tail]) if tail in BOUNDS and head != "attr" else (name, "")
+        number = _number(values[0]) if bound and values else None
+        if number is not None:
+            bounds: dict[str, Any] = {bound: number}
+            wishes[field] = replace(wishes.get(field, AttributeWish()), **bounds)
+        elif values and not bound:
+            wishes[field] = replace(wishes.get(field, AttributeWish()), values=values)
+    return wishes
 
-    def filter_stock(self, products: ProductQuerySet, name: str, value: bool) -> ProductQuerySet:
-        return products.in_stock() if value else products
 
-    def filter_store(self, products: ProductQuerySet, name: str, value: Any) -> ProductQuerySet:
-        return products.of_store(value)
+def _values(query: Mapping[str, Any], name: str) -> Sequence[str]:
+    return query.getlist(name) if isinstance(query, QueryDict) else [str(query[name])]
 
-    def filter_ordering(self, products: ProductQuerySet, name: str, value: str) -> ProductQuerySet:
-        orderings = {
-            "newest": products.newest,
-            "price": products.cheapest,
-            "-price": products.dearest,
-            "-rating": products.best_rated,
-        }
-        return orderings[value]()
+
+def _number(text: str) -> float | None:
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if isfinite(number) else None

@@ -3,6 +3,15 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from shop_core.pagination import DEEPEST
+
+
+class BatchForm(forms.Form):
+    """Which further products of a list a script asks for."""
+
+    start = forms.IntegerField(min_value=0, max_value=DEEPEST)
+    batch = forms.IntegerField(min_value=1, max_value=200)
+
 
 class ReviewForm(forms.Form):
     """A rating with words."""

@@ -3,11 +3,11 @@
 from collections.abc import Collection, Mapping
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.urls import NoReverseMatch
 
 from shop_core.contracts import ProductInfo
 
 from .models import Category, Offer, ProductImage
+from .services.documents import address
 
 
 class OfferSource:
@@ -51,8 +51,5 @@ def _info(offer: Offer, categories: Mapping[str, int], cover: ProductImage | Non
 
 
 def _url(offer: Offer) -> str:
-    """Return the page of the offer; nothing in a project that does not show the catalog's pages."""
-    try:
-        return offer.get_absolute_url()
-    except NoReverseMatch:
-        return ""
+    page = address(offer.variant.product)
+    return f"{page}?offer={offer.ref}" if page else ""

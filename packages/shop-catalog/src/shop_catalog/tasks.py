@@ -59,3 +59,11 @@ def remove_picture(name: str, renditions: list[str]) -> None:
     from .services.files import remove_picture as remove
 
     remove(name=name, renditions=renditions)
+
+
+@shared_task
+def refresh_listings() -> int:
+    """Write the rows of the read model that wait for it."""
+    from .services.readmodel import refresh_stale
+
+    return refresh_stale()

@@ -52,5 +52,8 @@ class Options:
     UPLOAD_MAX_PIXELS: int = 40_000_000
     """The largest picture, as width times height."""
 
+    COUNT_LIMIT: int | None = 1000
+    """Lists count this far and no further, and say "more than" beyond it. 0: they count only what they have shown; None: all."""
+
 
 conf = AppSettings("SHOP_CORE", Options)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shop_core.admin import SoftDeleteAdmin
 
-from ..services.listings import refresh_prices
+from ..services.listings import publish
 
 
 class ListingAdmin(SoftDeleteAdmin):
@@ -22,7 +22,7 @@ class ListingAdmin(SoftDeleteAdmin):
 
     def refresh(self, keys: Collection[Any]) -> None:
         """Bring up to date what products keep of the rows with these keys."""
-        refresh_prices(self.model.all_objects.filter(pk__in=keys).values(self.products_path))
+        publish(self.model.all_objects.filter(pk__in=keys).values(self.products_path))
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

@@ -2,36 +2,71 @@
 
 from typing import Any
 
+from django.http import Http404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_filters import rest_framework as filters  # type: ignore[import-untyped]
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from ..filters import ProductFilter
-from ..models import Product
+from ..facets import Facets
+from ..filters import ProductFilter, asks_anything
+from ..models import Listing, Offer, Product
+from ..narrowing import Narrowing
+from ..services import documents
 from ..services.products import create_product, delete_product, update_product
 from ..services.rights import is_staff_with, seller_of, store_for
 from ..services.visibility import visible_products
 from .base import CatalogViewSet
 from .permissions import ProductRights
-from .serializers.products import ProductCardSerializer, ProductSerializer
+from .responses import StoredPage
+from .serializers.products import ProductPageSerializer, ProductSerializer
 from .wishes.products import NewProductSerializer, ProductChangesSerializer
+
+FACETS = OpenApiParameter("facets", bool, description="Answer too how many products each further filter would leave.")
+
+
+class ProductFilterBackend(filters.DjangoFilterBackend):  # type: ignore[misc]
+    """Tells of the filters, which narrow the listings of the products, not the products."""
+
+    def get_filterset_class(self, view: Any, queryset: Any = None) -> Any:
+        return ProductFilter
+
+    def filter_queryset(self, request: Request, queryset: Any, view: Any) -> Any:
+        return queryset
 
 
 class ProductViewSet(CatalogViewSet):
     """Products on sale; the staff and sellers make new ones."""
 
-    queryset = Product.objects.on_sale().for_cards()
+    queryset = Product.objects.on_sale()
     permission_classes = (ProductRights,)
-    filter_backends = (filters.DjangoFilterBackend,)
-    filterset_class = ProductFilter
+    filter_backends = (ProductFilterBackend,)
+    serializer_class = ProductSerializer
 
-    def get_serializer_class(self) -> Any:
-        return ProductCardSerializer if self.action == "list" else ProductSerializer
+    @extend_schema(parameters=[FACETS], responses=ProductPageSerializer)
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Any:
+        """Answer a page of products; a search that finds nothing answers what was probably meant, as ``corrected``."""
+        narrowing = self.narrowing()
+        extra: dict[str, Any] = {}
+        page = self.paginate_queryset(narrowing.ordered().cards()) or []
+        if not page and (corrected := narrowing.corrected()):
+            narrowing, extra["corrected"] = corrected, corrected.search
+            page = self.paginate_queryset(narrowing.ordered().cards()) or []
+        if request.query_params.get("facets") in ("true", "1"):
+            extra["facets"] = Facets(narrowing).as_json()
+        now = timezone.now()
+        cards = [documents.card_in_stock(card, since is not None and since <= now) for card, since in page]
+        return StoredPage(self.paginator.envelope() | extra, cards)  # type: ignore[union-attr]
+
+    @extend_schema(responses=ProductSerializer)
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Answer a product whole."""
+        return Response(self.document(kwargs["pk"]))
 
     @extend_schema(request=NewProductSerializer, responses={201: ProductSerializer})
     def create(self, request: Request) -> Response:
@@ -74,4 +109,25 @@ class ProductViewSet(CatalogViewSet):
             raise PermissionDenied(_("Only the staff says what is featured."))
 
     def answer(self, product: Product, status_code: int = status.HTTP_200_OK) -> Response:
-        return Response(ProductSerializer(Product.objects.for_cards().get(pk=product.pk)).data, status=status_code)
+        return Response(documents.fresh(Product.objects.for_documents().get(pk=product.pk)), status=status_code)
+
+    def narrowing(self) -> Narrowing:
+        """Return what the query string asks.
+
+        :raises ValidationError: something in it is wrong.
+        """
+        if not asks_anything(self.request.query_params):
+            return Narrowing()
+        backend = ProductFilterBackend()
+        product_filter = backend.get_filterset(self.request, Listing.objects.all(), self)
+        if not product_filter.is_valid():
+            raise filters.backends.utils.translate_validation(product_filter.errors)
+        narrowing: Narrowing = product_filter.narrowing
+        return narrowing
+
+    def document(self, key: int) -> documents.Document:
+        """Return a product as its endpoint answers it, in two queries."""
+        found = Listing.objects.filter(pk=key).values_list("card", "detail").first()
+        if found is None:
+            raise Http404
+        return documents.whole(*found, Offer.objects.on_sale().filter(variant__product=key).units_left())

@@ -1,10 +1,8 @@
-"""What each database searches with, and a row of the read model for every product that is on sale already."""
+"""What each database searches with. Products that are there already are listed by ``rebuild_search``, or the periodic job."""
 
 import warnings
 
 from django.db import DatabaseError, migrations, transaction
-from django.db.models import F, FloatField
-from django.db.models.functions import Cast
 
 POSTGRESQL = """
 ALTER TABLE shop_catalog_listing ADD COLUMN search tsvector NOT NULL DEFAULT '';
@@ -38,38 +36,7 @@ def drop_search(apps, schema_editor):
         schema_editor.execute("DROP TABLE shop_catalog_search")
 
 
-def list_products(apps, schema_editor):
-    """List what is on sale, to be written whole by ``rebuild_search`` or the periodic job."""
-    alias = schema_editor.connection.alias
-    products = apps.get_model("shop_catalog", "Product").objects.using(alias)
-    score = Cast(F("rating_sum") + 15, FloatField()) / (F("rating_count") + 5)
-    on_sale = products.filter(deleted_at=None, price_amount__isnull=False).annotate(score=score)
-    rows = on_sale.values_list("pk", "category__path", "price_amount", "currency", "is_featured", "created_at", "score")
-    Listing = apps.get_model("shop_catalog", "Listing")
-    Listing.objects.using(alias).bulk_create(
-        (
-            Listing(
-                product_id=pk,
-                category_path=path,
-                price_amount=price,
-                currency=currency,
-                is_featured=featured,
-                created_at=created,
-                rating_score=score,
-                card="",
-                detail="",
-                is_stale=True,
-            )
-            for pk, path, price, currency, featured, created, score in rows.iterator(chunk_size=2000)
-        ),
-        batch_size=2000,
-    )
-
-
 class Migration(migrations.Migration):
     dependencies = [("shop_catalog", "0002_read_model")]
 
-    operations = [
-        migrations.RunPython(make_search, drop_search),
-        migrations.RunPython(list_products, migrations.RunPython.noop),
-    ]
+    operations = [migrations.RunPython(make_search, drop_search)]

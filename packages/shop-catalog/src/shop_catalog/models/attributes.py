@@ -70,6 +70,17 @@ class Attribute(SoftDeleteModel):
         return f"{self.name} ({self.unit})" if self.unit else self.name
 
     @property
+    def term_field(self) -> str:
+        """What `Term` calls it."""
+        return f"attr.{self.code}"
+
+    def label_of(self, term: str) -> str:
+        """Return what people read for a value as filters spell it."""
+        if self.kind == self.Kind.BOOLEAN:
+            return str(_("Yes") if term == "true" else _("No"))
+        return term
+
+    @property
     def has_choices(self) -> bool:
         return self.kind in (self.Kind.CHOICE, self.Kind.COLOR)
 
@@ -140,9 +151,7 @@ class AttributeValue(models.Model):
     @property
     def shown(self) -> str:
         """The value as pages show it."""
-        if self.boolean is not None:
-            return str(_("Yes") if self.boolean else _("No"))
-        return f"{plain(self.value)} {self.attribute.unit}".strip()
+        return f"{self.attribute.label_of(self.term)} {self.attribute.unit}".strip()
 
     @property
     def term(self) -> str:

@@ -3,12 +3,11 @@
 `services.listings` writes it, with the change that it follows from; the command ``rebuild_search`` makes all of it anew.
 """
 
-from collections.abc import Collection
+from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .categories import Category
@@ -22,22 +21,27 @@ class ListingQuerySet(models.QuerySet["Listing"]):
         """Return the products of the category and of everything below it."""
         return self.filter(category_path__startswith=category.path)
 
-    def in_stock(self) -> Self:
-        """Return those of which somebody has units left; a hold that has run out is none."""
-        return self.filter(available_at__lte=timezone.now())
+    def with_term(self, wanted: Q) -> Self:
+        """Return those with a `Term` like this."""
+        return self.filter(Exists(Term.objects.filter(wanted, listing=OuterRef("pk"))))
 
-    def rated(self, stars: int) -> Self:
-        """Return those whose average is at least so many stars."""
-        return self.filter(rating__gte=stars)
+    def without_term(self, unwanted: Q) -> Self:
+        """Return those with no `Term` like this."""
+        return self.filter(~Exists(Term.objects.filter(unwanted, listing=OuterRef("pk"))))
 
-    def having(self, field: str, values: Collection[str]) -> Self:
-        """Return those with one of the values in a field of `Term`."""
-        terms = Term.objects.filter(listing=OuterRef("pk"), field=field, value__in=values)
-        return self.filter(Exists(terms))
+    def cards(self) -> models.QuerySet[Any, tuple[str, datetime | None]]:
+        """Return what lists answer: the stored card, and since when it is in stock."""
+        return self.values_list("card", "available_at")
 
-    def lacking(self, field: str) -> Self:
-        """Return those with no value in a field of `Term`."""
-        return self.filter(~Exists(Term.objects.filter(listing=OuterRef("pk"), field=field)))
+    def products(self) -> list[Product]:
+        """Return the products in this order, with what their cards show, in a constant number of queries."""
+        keys = list(self.values_list("pk", flat=True))
+        products: dict[int, Product] = Product.objects.for_cards().in_bulk(keys)
+        return [products[key] for key in keys if key in products]
+
+    def most_relevant(self) -> Self:
+        """Order what a `SearchBackend` found."""
+        return self.order_by("-relevance", "-rating_score", "pk")
 
     def featured(self) -> Self:
         return self.filter(is_featured=True).newest()
@@ -100,11 +104,12 @@ class Listing(models.Model):
 
 
 class Term(models.Model):
-    """A value that a listing is filtered and counted by: a store, a seller, an attribute."""
+    """A value that a listing is filtered and counted by: a store, a seller, its country, an attribute (``attr.`` and its code)."""
 
     listing = models.ForeignKey(Listing, verbose_name=_("listing"), on_delete=models.CASCADE, related_name="terms")
     field = models.CharField(_("field"), max_length=50)
     value = models.CharField(_("value"), max_length=250)
+    number = models.FloatField(_("number"), null=True, help_text=_("The value of a number, in place of a text."))
 
     class Meta:
         verbose_name = _("term")
@@ -112,7 +117,10 @@ class Term(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["listing", "field", "value"], name="shop_catalog_term_once"),
         ]
-        indexes = [models.Index(fields=["field", "value", "listing"], name="shop_catalog_term_value")]
+        indexes = [
+            models.Index(fields=["field", "value", "listing"], name="shop_catalog_term_value"),
+            models.Index(fields=["field", "number", "listing"], name="shop_catalog_term_number"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.field}={self.value}"

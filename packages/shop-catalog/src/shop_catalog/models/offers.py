@@ -45,6 +45,10 @@ class OfferQuerySet(LockingQuerySet):
         )
         return self.annotate(available=F("on_hand") - F("reserved") + Coalesce(Subquery(lapsed.values("units")), 0))
 
+    def units_left(self) -> dict[str, int]:
+        """Return the units left of each of these offers, by reference."""
+        return {str(ref): units for ref, units in self.with_available().values_list("public_id", "available")}
+
     def by_ref(self, refs: Collection[str]) -> Self:
         """Return the offers of these references; a malformed one is nobody's."""
         return self.filter(public_id__in=[public_id for ref in refs if (public_id := parse_ref(ref))])

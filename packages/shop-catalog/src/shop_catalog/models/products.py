@@ -1,15 +1,11 @@
 """What is sold: products and their variants."""
 
 from collections.abc import Sequence
-from functools import reduce
-from operator import and_
 from typing import TYPE_CHECKING, Any, ClassVar, Self
-from uuid import UUID
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Exists, F, FloatField, OuterRef, Prefetch, Q, Value, When
-from django.db.models.functions import Cast
+from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -23,11 +19,8 @@ from .locking import LockingQuerySet
 from .ratings import RatedModel
 
 if TYPE_CHECKING:
+    from .attributes import AttributeValue
     from .offers import Offer
-
-
-MAX_QUERY = 200
-MAX_WORDS = 8
 
 
 class ProductQuerySet(LockingQuerySet):
@@ -41,50 +34,8 @@ class ProductQuerySet(LockingQuerySet):
         """Return the products of the category and of everything below it."""
         return self.filter(category__path__startswith=category.path)
 
-    def featured(self) -> Self:
-        return self.filter(is_featured=True).newest()
-
     def newest(self) -> Self:
         return self.order_by("-created_at", "-pk")
-
-    def cheapest(self) -> Self:
-        return self.order_by("price_amount", "pk")
-
-    def dearest(self) -> Self:
-        return self.order_by(F("price_amount").desc(nulls_last=True), "pk")
-
-    def best_rated(self) -> Self:
-        """Order by the average, drawn to 3 by five imaginary readers, so that one kind voice does not outrank a hundred."""
-        score = Cast(F("rating_sum") + 15, FloatField()) / (F("rating_count") + 5)
-        return self.order_by(score.desc(), "-rating_count", "pk")
-
-    def in_stock(self) -> Self:
-        """Return the products of which somebody has units left."""
-        from .offers import Offer
-
-        left = Offer.objects.on_sale().with_available().filter(variant__product=OuterRef("pk"), available__gt=0)
-        return self.filter(Exists(left))
-
-    def of_store(self, public_id: UUID) -> Self:
-        """Return the products that the store has on sale."""
-        from .offers import Offer
-
-        return self.filter(
-            Exists(Offer.objects.on_sale().filter(variant__product=OuterRef("pk"), store__public_id=public_id))
-        )
-
-    def matching(self, text: str) -> Self:
-        """Return the products that have every word in their name, description or category; hits in the name as ``named``, first."""
-        words = text.replace("\x00", " ")[:MAX_QUERY].split()[:MAX_WORDS]
-        found = self
-        for word in words:
-            found = found.filter(
-                Q(name__icontains=word) | Q(description__icontains=word) | Q(category__name__icontains=word)
-            )
-        in_name = reduce(and_, (Q(name__icontains=word) for word in words), Q())
-        return found.annotate(named=Case(When(in_name, then=0), default=1) if words else Value(0)).order_by(
-            "named", "-rating_count", "-pk"
-        )
 
     def for_cards(self) -> Self:
         """Fetch what a product card shows, in a constant number of queries."""
@@ -95,6 +46,15 @@ class ProductQuerySet(LockingQuerySet):
             Prefetch("variants", Variant.objects.order_by("position", "pk")),
             Prefetch("variants__offers", offers),
             Prefetch("images", ProductImage.objects.order_by("position", "pk")),
+        )
+
+    def for_documents(self) -> Self:
+        """Fetch what the read model keeps of a product."""
+        from .attributes import AttributeValue
+
+        values = AttributeValue.objects.filter(attribute__deleted_at=None).select_related("attribute", "choice")
+        return self.for_cards().prefetch_related(
+            Prefetch("attribute_values", values.order_by("attribute__category__depth", "attribute__position", "pk"))
         )
 
 
@@ -125,6 +85,8 @@ class Product(RatedModel, SoftDeleteModel):  # type: ignore[django-manager-missi
     currency = models.CharField(_("currency"), max_length=3, default=shop_currency, editable=False)
 
     price = MoneyAttribute("price_amount")
+    begins_rest = False
+    """Whether it is the first in a list that no longer answers the reader's search."""
 
     objects: ClassVar[Any] = LiveManager.from_queryset(ProductQuerySet)()
     all_objects: ClassVar[Any] = ProductQuerySet.as_manager()
@@ -157,6 +119,11 @@ class Product(RatedModel, SoftDeleteModel):  # type: ignore[django-manager-missi
         """The offers that `ProductQuerySet.for_cards` fetched, the best first: in stock before sold out, then by price."""
         offers = [offer for variant in self.variants.all() for offer in variant.offers.all()]
         return sorted(offers, key=lambda offer: offer.rank())
+
+    @property
+    def attributes(self) -> "Sequence[AttributeValue]":
+        """What it has of its category's attributes, in their order, as `ProductQuerySet.for_documents` fetched them."""
+        return list(self.attribute_values.all())
 
     @property
     def best_offer(self) -> "Offer | None":

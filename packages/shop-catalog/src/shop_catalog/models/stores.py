@@ -4,6 +4,7 @@ import uuid
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -15,6 +16,15 @@ from shop_core.softdelete import LIVE, LiveManager, SoftDeleteModel, SoftDeleteQ
 class SellerQuerySet(SoftDeleteQuerySet):
     def approved(self) -> Self:
         return self.filter(is_approved=True)
+
+    def public_id_of(self, username: str) -> uuid.UUID | None:
+        """Return the id of the seller with this user name; who has only an e-mail address is not told by it."""
+        user = get_user_model()
+        names = {field.name for field in user._meta.fields} & {"username", user.USERNAME_FIELD}
+        for name in names - {user.get_email_field_name()}:
+            if found := self.filter(**{f"user__{name}": username}).values_list("public_id", flat=True).first():
+                return found  # type: ignore[no-any-return]
+        return None
 
 
 class Seller(SoftDeleteModel):  # type: ignore[django-manager-missing]

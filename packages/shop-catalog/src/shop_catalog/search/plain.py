@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Case, FloatField, Q, QuerySet, Value, When
 
 from ..hooks import SearchText
-from .words import MAX_TEXT, MAX_WORDS
+from .words import MAX_TEXT, MAX_WORDS, nothing
 
 
 def index(texts: Sequence[SearchText]) -> None:
@@ -25,7 +25,7 @@ def find(listings: QuerySet[Any], text: str) -> QuerySet[Any]:
         in_name &= Q(product__name__icontains=word)
         listings = listings.filter(Q(product__name__icontains=word) | Q(product__description__icontains=word))
     if not words:
-        return listings.none()
+        return nothing(listings)
     found: QuerySet[Any] = listings.annotate(
         relevance=Case(When(in_name, then=Value(1.0)), default=Value(0.5), output_field=FloatField())
     )

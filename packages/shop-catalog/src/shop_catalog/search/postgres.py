@@ -1,22 +1,18 @@
 """Search by PostgreSQL's full text: a weighted vector beside each listing, with a GIN index.
 
-See https://www.postgresql.org/docs/current/textsearch.html. Nothing here needs an extension.
+See https://www.postgresql.org/docs/current/textsearch.html. Nothing here needs an extension or imports a driver.
 """
 
 from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db import connections, router
-from django.db.models import BooleanField, FloatField, QuerySet
-from django.db.models.expressions import RawSQL
+from django.db.models import BooleanField, F, FloatField, Func, QuerySet, TextField, Value
 
 from ..conf import conf
 from ..hooks import SearchText
 from ..models import Listing
-from .words import fold, query_words
-
-RANKED = 2000
-"""So many matches are ranked at most: of a word that everything has, the best of these come first."""
+from .words import fold, nothing, query_words
 
 INDEX = """
 UPDATE shop_catalog_listing SET search =
@@ -24,9 +20,35 @@ UPDATE shop_catalog_listing SET search =
     || setweight(to_tsvector(%s::regconfig, %s), 'D')
 WHERE product_id = %s
 """
-MATCH = "shop_catalog_listing.search @@ to_tsquery(%s::regconfig, %s)"
-# The rank of a text does not grow with its length (1), and stays below 1 (32).
-RANK = "ts_rank(shop_catalog_listing.search, to_tsquery(%s::regconfig, %s), 33)"
+
+
+class Vector(Func):
+    """The column ``search`` of the row whose key is given; no field of the model, since other databases have none."""
+
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **extra: Any) -> tuple[str, tuple[()]]:
+        column, _arguments = compiler.compile(self.get_source_expressions()[0])
+        return f"{column.rpartition('.')[0]}.search", ()
+
+
+class Query(Func):
+    function = "to_tsquery"
+    template = "%(function)s(%(expressions)s)"
+    arg_joiner = "::regconfig, "
+    output_field = TextField()
+
+
+class Matches(Func):
+    template = "%(expressions)s"
+    arg_joiner = " @@ "
+    output_field = BooleanField()
+
+
+class Rank(Func):
+    """How well it matches: not growing with the length of the text (1), and below 1 (32)."""
+
+    function = "ts_rank"
+    template = "%(function)s(%(expressions)s, 33)"
+    output_field = FloatField()
 
 
 def index(texts: Sequence[SearchText]) -> None:
@@ -48,9 +70,8 @@ def find(listings: QuerySet[Any], text: str) -> QuerySet[Any]:
     """Return the listings that have every word, or a word that begins with it."""
     words = query_words(text)
     if not words:
-        return listings.none()
-    arguments = (conf.options.SEARCH_LANGUAGE, " & ".join(f"'{word}':*" for word in words))
-    found: QuerySet[Any] = listings.filter(RawSQL(MATCH, arguments, BooleanField())).annotate(
-        relevance=RawSQL(RANK, arguments, FloatField())
-    )
+        return nothing(listings)
+    vector = Vector(F("pk"), output_field=TextField())
+    query = Query(Value(conf.options.SEARCH_LANGUAGE), Value(" & ".join(f"'{word}':*" for word in words)))
+    found: QuerySet[Any] = listings.filter(Matches(vector, query)).annotate(relevance=Rank(vector, query))
     return found

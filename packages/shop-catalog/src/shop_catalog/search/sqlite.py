@@ -4,21 +4,30 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db import connections, router
-from django.db.models import BooleanField, FloatField, QuerySet
-from django.db.models.expressions import RawSQL
+from django.db.models import BooleanField, F, FloatField, Func, QuerySet, Value
 
 from ..hooks import SearchText
 from ..models import Listing
-from .words import fold, query_words
+from .words import fold, nothing, query_words
 
 FORGET = "DELETE FROM shop_catalog_search WHERE rowid = %s"
 INDEX = "INSERT INTO shop_catalog_search (rowid, name, keywords, body) VALUES (%s, %s, %s, %s)"
-MATCH = "shop_catalog_listing.product_id IN (SELECT rowid FROM shop_catalog_search WHERE shop_catalog_search MATCH %s)"
-# bm25 is the better the lower it is; the weights are those of PostgreSQL's classes A, B and D.
-RANK = """(
-    SELECT -bm25(shop_catalog_search, 10.0, 4.0, 1.0) FROM shop_catalog_search
-    WHERE shop_catalog_search MATCH %s AND rowid = shop_catalog_listing.product_id
-)"""
+
+
+class Matches(Func):
+    template = "%(expressions)s)"
+    arg_joiner = " IN (SELECT rowid FROM shop_catalog_search WHERE shop_catalog_search MATCH "
+    output_field = BooleanField()
+
+
+class Rank(Func):
+    """How well it matches; FTS5's measure is the better the lower, and the weights are those of PostgreSQL's classes A, B and D."""
+
+    template = (
+        "(SELECT -bm25(shop_catalog_search, 10.0, 4.0, 1.0) FROM shop_catalog_search WHERE rowid = %(expressions)s)"
+    )
+    arg_joiner = " AND shop_catalog_search MATCH "
+    output_field = FloatField()
 
 
 def index(texts: Sequence[SearchText]) -> None:
@@ -39,9 +48,7 @@ def find(listings: QuerySet[Any], text: str) -> QuerySet[Any]:
     """Return the listings that have every word, or a word that begins with it."""
     words = query_words(text)
     if not words:
-        return listings.none()
-    query = " ".join(f'"{word}"*' for word in words)
-    found: QuerySet[Any] = listings.filter(RawSQL(MATCH, (query,), BooleanField())).annotate(
-        relevance=RawSQL(RANK, (query,), FloatField())
-    )
+        return nothing(listings)
+    query = Value(" ".join(f'"{word}"*' for word in words))
+    found: QuerySet[Any] = listings.filter(Matches(F("pk"), query)).annotate(relevance=Rank(F("pk"), query))
     return found

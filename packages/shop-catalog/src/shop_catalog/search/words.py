@@ -3,6 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import FloatField, QuerySet, Value
 
 MAX_TEXT = 200
 """As much of a query is read, in characters."""
@@ -31,3 +34,9 @@ def words_of(text: str) -> Iterator[str]:
 def query_words(text: str) -> list[str]:
     """Return the words of a query that are looked for, each once."""
     return list(dict.fromkeys(words_of(text[:MAX_TEXT])))[:MAX_WORDS]
+
+
+def nothing(listings: QuerySet[Any]) -> QuerySet[Any]:
+    """Return what a query without words finds."""
+    found: QuerySet[Any] = listings.none().annotate(relevance=Value(0.0, output_field=FloatField()))
+    return found

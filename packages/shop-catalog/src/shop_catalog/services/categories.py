@@ -4,7 +4,6 @@ Every change takes the lock of the tree first and reads what it builds on after 
 record that somebody read earlier does no harm.
 """
 
-from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
@@ -15,8 +14,8 @@ from treebeard.exceptions import PathOverflow
 
 from ..exceptions import CategoryGoneError, CategoryInUseError, CategoryLimitError
 from ..models import Category, Product
-from ..models.tree import forget_counts
 from .category_places import check_place, current, current_parent
+from .listings import publish_subtree
 from .slugs import slug_of
 
 
@@ -56,7 +55,7 @@ def rename_category(*, category: Category, name: str, slug: str = "") -> Categor
     url_path = check_place(parent=Category.objects.above(category), slug=slug, category=category)
     Category.objects.filter(pk=category.pk).update(name=name, slug=slug, updated_at=timezone.now())
     _readdress(category, url_path)
-    _publish([category])
+    publish_subtree(category)
     return category
 
 
@@ -89,7 +88,8 @@ def move_category(
     Category.objects.filter(pk=category.pk).update(slug=slug, updated_at=timezone.now())
     _readdress(category, url_path)
     pushed = [each for each in siblings.filter(pk__in=paths) if each.path != paths[each.pk]]
-    _publish([category, *pushed])
+    for each in (category, *pushed):
+        publish_subtree(each)
     return category
 
 
@@ -124,7 +124,7 @@ def delete_category(*, category: Category) -> None:
     if Product.objects.within(category).exists():
         raise CategoryInUseError
     Category.objects.within(category).soft_delete()
-    _publish([category])
+    publish_subtree(category)
 
 
 @transaction.atomic
@@ -140,7 +140,7 @@ def restore_category(*, category: Category) -> Category:
         current_parent(Category.objects.above(category))
         check_place(parent=Category.objects.above(category), slug=category.slug, category=category)
         Category.objects.within(category).filter(deleted_at=category.deleted_at).restore()
-        _publish([category])
+        publish_subtree(category)
     category.refresh_from_db()
     return category
 
@@ -160,8 +160,3 @@ def _readdress(category: Category, url_path: str) -> None:
         below = Substr(F("url_path"), len(old) + 1)
         Category.objects.within(category).update(url_path=Concat(Value(url_path), below))
         category.url_path = url_path
-
-
-def _publish(categories: Collection[Category]) -> None:
-    """Bring up to date what others keep of the paths and addresses of these categories and of all below them."""
-    transaction.on_commit(forget_counts)

@@ -23,8 +23,10 @@ def per_offer(numbers: Mapping[int, int]) -> Case:
     return Case(*(When(pk=pk, then=Value(number)) for pk, number in numbers.items()), output_field=IntegerField())
 
 
-def move(changes: Mapping[int, int], *, kind: str, reference: str) -> None:
-    """Change what locked offers have on hand, and write it down; what this reference moved before stays as it is.
+def move(changes: Mapping[int, int], *, kind: str, reference: str) -> dict[int, int]:
+    """Change what locked offers have on hand, and write it down; return what was moved.
+
+    What this reference moved before stays as it is.
 
     :raises NegativeStockError: more would leave than is free.
     """
@@ -32,7 +34,7 @@ def move(changes: Mapping[int, int], *, kind: str, reference: str) -> None:
     done = set(booked.values_list("offer", flat=True))
     moves = {pk: change for pk, change in changes.items() if change and pk not in done}
     if not moves:
-        return
+        return {}
     after = F("on_hand") + per_offer(moves)
     enough = Offer.all_objects.filter(pk__in=moves).alias(after=after).filter(after__gte=F("reserved"))
     if enough.update(on_hand=after) < len(moves):
@@ -41,6 +43,7 @@ def move(changes: Mapping[int, int], *, kind: str, reference: str) -> None:
         StockMovement(offer_id=pk, kind=kind, quantity=change, reference=reference) for pk, change in moves.items()
     )
     _tell_low_stock({each.offer_id: each for each in movements if each.quantity < 0})
+    return moves
 
 
 def _tell_low_stock(movements: Mapping[int, StockMovement]) -> None:

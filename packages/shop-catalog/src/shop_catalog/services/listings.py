@@ -1,4 +1,7 @@
-"""What a product row keeps of the rows below it, so that lists need no joins."""
+"""What lists show of products follows every change: whatever changes it calls `publish`, in its transaction.
+
+A change of very many products takes what is no longer on sale off the lists at once and leaves the rest to a task.
+"""
 
 from collections.abc import Collection
 from typing import Any
@@ -7,23 +10,36 @@ from django.db import transaction
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from ..models import Offer, Product, Review
+from shop_core.tasks import queue_after_commit
+
+from .. import tasks
+from ..models import Category, Listing, Offer, Product, Review
 from ..models.products import ProductQuerySet
 from ..models.ratings import STARS
+from ..models.tree import forget_counts
+from .readmodel import AT_ONCE, refresh_stale, take_down, write_listings
 
 Keys = Collection[int] | QuerySet[Any]
 
 
 @transaction.atomic
-def refresh_prices(product_ids: Keys | None = None) -> int:
-    """Bring the lowest prices of these products (all, where left out) up to date, and return how many were looked at."""
+def publish(product_ids: Keys | None = None) -> int:
+    """Bring lowest prices and listings of these products (all, where left out) up to date, and return how many were looked at."""
+    if isinstance(product_ids, Collection) and not product_ids:
+        return 0
+    products = _locked(product_ids)
     offers = Offer.objects.on_sale().filter(variant__product=OuterRef("pk")).order_by("price_amount", "pk")
-    return int(
-        _locked(product_ids).update(
+    count = int(
+        products.update(
             price_amount=Subquery(offers.values("price_amount")[:1]),
             currency=Coalesce(Subquery(offers.values("currency")[:1]), "currency"),
         )
     )
+    if count > AT_ONCE:
+        mark_stale(products)
+    elif count:
+        write_listings(list(products.values_list("pk", flat=True)))
+    return count
 
 
 @transaction.atomic
@@ -31,12 +47,39 @@ def refresh_ratings(product_ids: Keys | None = None) -> int:
     """Recount the reviews of these products (all, where left out), and return how many were looked at."""
     reviews = Review.objects.filter(product=OuterRef("pk")).order_by().values("product").annotate(total=Count("pk"))
     counts = {f"stars_{stars}": reviews.filter(rating=stars).values("total") for stars in STARS}
-    return int(_locked(product_ids).update(**{name: Coalesce(Subquery(count), 0) for name, count in counts.items()}))
+    _locked(product_ids).update(**{name: Coalesce(Subquery(count), 0) for name, count in counts.items()})
+    return publish(product_ids)
 
 
-def publish(product_ids: Keys | None = None) -> int:
-    """Write the listings of these products (all, where left out) anew, after what lists show of them has changed."""
-    return refresh_prices(product_ids)
+@transaction.atomic
+def publish_subtree(category: Category) -> None:
+    """Follow a category that has moved or has another name: its products are found at the new place at once."""
+    products = Product.all_objects.within(category)
+    path = Product.all_objects.filter(pk=OuterRef("pk")).values("category__path")
+    Listing.objects.filter(product__in=products.values("pk")).update(category_path=Subquery(path))
+    publish(products.values("pk"))
+    transaction.on_commit(forget_counts)
+
+
+@transaction.atomic
+def publish_sales(offer_ids: Collection[int]) -> None:
+    """Have the units sold of these offers counted soon, for the order of bestsellers."""
+    Listing.objects.filter(product__variants__offers__in=offer_ids).update(is_stale=True)
+
+
+def rebuild() -> int:
+    """Write every listing anew, and return how many there are."""
+    mark_stale(Product.all_objects.all())
+    return refresh_stale()
+
+
+@transaction.atomic
+def mark_stale(products: ProductQuerySet) -> None:
+    """Take those of these products that are not on sale off the lists, and have a task write the others."""
+    gone = Listing.objects.filter(product__in=products.exclude(pk__in=Product.objects.on_sale().values("pk")))
+    take_down(list(gone.values_list("pk", flat=True)))
+    Listing.objects.filter(product__in=products.values("pk")).update(is_stale=True)
+    queue_after_commit(tasks.refresh_listings)
 
 
 def _locked(product_ids: Keys | None) -> ProductQuerySet:

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ..models import Offer, Seller
-from .listings import refresh_prices
+from .listings import publish
 
 ERASED_NAME = "—"
 
@@ -18,4 +18,4 @@ def erase_seller(*, user: AbstractBaseUser) -> None:
     product_ids = list(offers.values_list("variant__product", flat=True).distinct())
     offers.update(is_active=False)
     sellers.update(user=None, name=ERASED_NAME, country="", about="", is_approved=False, deleted_at=timezone.now())
-    refresh_prices(product_ids)
+    publish(product_ids)

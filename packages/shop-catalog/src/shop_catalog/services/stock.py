@@ -16,6 +16,7 @@ from shop_core.exceptions import OutOfStockError
 from ..models import Offer, StockMovement, StockReservation
 from ..models.stock import ReservationQuerySet
 from .ledger import move, per_offer
+from .listings import publish, publish_sales
 
 State = StockReservation.State
 
@@ -24,7 +25,8 @@ State = StockReservation.State
 def receive(*, offer: Offer, quantity: int, reference: str) -> None:
     """Book units that arrived; told twice with the same reference, done once."""
     Offer.all_objects.filter(pk=offer.pk).lock()
-    move({offer.pk: quantity}, kind=StockMovement.Kind.RECEIVE, reference=reference)
+    moved = move({offer.pk: quantity}, kind=StockMovement.Kind.RECEIVE, reference=reference)
+    _show_turns(moved)
 
 
 @transaction.atomic
@@ -35,7 +37,8 @@ def adjust(*, offer: Offer, on_hand: int, reference: str) -> None:
     """
     Offer.all_objects.filter(pk=offer.pk).lock()
     booked = Offer.all_objects.values_list("on_hand", flat=True).get(pk=offer.pk)
-    move({offer.pk: on_hand - booked}, kind=StockMovement.Kind.ADJUST, reference=reference)
+    moved = move({offer.pk: on_hand - booked}, kind=StockMovement.Kind.ADJUST, reference=reference)
+    _show_turns(moved)
 
 
 @transaction.atomic
@@ -79,6 +82,7 @@ def commit(*, reference: str) -> None:
     reservations.held().update(state=State.COMMITTED)
     _change_reserved(sold)
     move(sold, kind=StockMovement.Kind.SELL, reference=reference)
+    publish_sales(sold)
 
 
 @transaction.atomic
@@ -93,7 +97,9 @@ def restock(*, reference: str, quantities: Mapping[str, int]) -> None:
     offers = Offer.all_objects.by_ref(quantities)
     offers.lock()
     returned = {offer.pk: quantities[offer.ref] for offer in offers}
-    move(returned, kind=StockMovement.Kind.RETURN, reference=reference)
+    moved = move(returned, kind=StockMovement.Kind.RETURN, reference=reference)
+    _show_turns(moved)
+    publish_sales(moved)
 
 
 def release_all_lapsed() -> int:
@@ -127,11 +133,11 @@ def _hold(wanted: Mapping[int, int], reference: str, expires_at: datetime) -> No
     """Hold units of locked offers and write it down."""
     if not wanted:
         return
-    needed = F("reserved") + per_offer(wanted)
-    offers = Offer.all_objects.filter(pk__in=wanted)
-    if short := offers.alias(needed=needed).filter(on_hand__lt=F("needed")):
+    rows = Offer.all_objects.filter(pk__in=wanted)
+    offers = list(rows)
+    if short := [offer for offer in offers if offer.units_left < wanted[offer.pk]]:
         raise OutOfStockError({offer.ref: offer.units_left for offer in short})
-    offers.update(reserved=needed)
+    rows.update(reserved=F("reserved") + per_offer(wanted))
     StockReservation.objects.bulk_create(
         [
             StockReservation(offer_id=pk, reference=reference, quantity=quantity, expires_at=expires_at)
@@ -141,6 +147,8 @@ def _hold(wanted: Mapping[int, int], reference: str, expires_at: datetime) -> No
         unique_fields=["reference", "offer"],
         update_fields=["quantity", "state", "expires_at"],
     )
+    if sold_out := [offer.pk for offer in offers if offer.units_left == wanted[offer.pk]]:
+        publish(Offer.all_objects.filter(pk__in=sold_out).values("variant__product"))
 
 
 def _hold_anew(reference: str, expires_at: datetime) -> None:
@@ -159,7 +167,20 @@ def _release(reservations: ReservationQuerySet) -> int:
     for _, offer, quantity in released:
         units[offer] = units.get(offer, 0) - quantity
     _change_reserved(units)
+    _show_turns({pk: -change for pk, change in units.items()})
     return len(released)
+
+
+def _show_turns(freed: Mapping[int, int]) -> None:
+    """Let lists show which offers have just sold out, or come back.
+
+    :param freed: by how many units what is free of each offer has grown.
+    """
+    if not freed:
+        return
+    rows = Offer.all_objects.filter(pk__in=freed).values_list("pk", "on_hand", "reserved", "variant__product")
+    left = {pk: (on_hand - reserved, product) for pk, on_hand, reserved, product in rows}
+    publish({product for pk, (units, product) in left.items() if (units > 0) != (units - freed[pk] > 0)})
 
 
 def _change_reserved(changes: Mapping[int, int]) -> None:

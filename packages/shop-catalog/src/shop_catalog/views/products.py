@@ -4,58 +4,89 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, QueryDict
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.views.generic import DetailView, ListView
+from django.views.generic import DetailView, TemplateView
+
+from shop_core.pagination import LimitedPaginator
 
 from ..conf import conf
+from ..facets import Facets
 from ..filters import ProductFilter
-from ..forms import ReviewForm
-from ..models import Category, Offer, Product, Review, Variant
+from ..forms import BatchForm, ReviewForm
+from ..models import Category, Listing, Offer, Product, Review, Variant
+from ..results import Results
 from ..services.reviews import may_review
 
 REVIEWS_PER_PAGE = 10
 
 
-class ProductListView(ListView):
-    """All products on sale, searched, filtered, sorted and paged by the query string."""
+class ProductListView(TemplateView):
+    """All products on sale, searched, filtered, sorted and paged by the query string.
+
+    With ``batch`` it answers that many further products after the first ``start``, for scripts that append them.
+    """
 
     template_name = "shop_catalog/product_list.html"
-    context_object_name = "products"
-
-    def get_paginate_by(self, queryset: QuerySet[Any]) -> int:
-        return conf.options.PAGE_SIZE
+    batch_template_name = "shop_catalog/partials/batch.html"
 
     @cached_property
     def category(self) -> Category | None:
         """The category that the query string names."""
-        name = self.request.GET.get("category")
-        return Category.objects.live().named(name) if name else None
+        return self.filter.narrowing.category
 
     @cached_property
     def filter(self) -> ProductFilter:
-        return ProductFilter(self.request.GET, queryset=Product.objects.on_sale(), request=self.request)
+        """What the query string asks; what is wrong in it shows at its field and narrows nothing."""
+        return ProductFilter(self.query, queryset=Listing.objects.all(), request=self.request)
 
-    def get_queryset(self) -> QuerySet[Any]:
-        products: QuerySet[Any] = self.filter.qs.for_cards()
-        return products
+    @property
+    def query(self) -> QueryDict:
+        return self.request.GET
 
-    def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
-        """Show the nearest page for a number that is none: lists shrink, bookmarks stay."""
-        paginator = self.get_paginator(queryset, page_size)
-        page = paginator.get_page(self.request.GET.get(self.page_kwarg))
-        return paginator, page, page.object_list, page.has_other_pages()
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if "batch" not in request.GET:
+            return super().get(request, *args, **kwargs)
+        batch = BatchForm(request.GET)
+        if not batch.is_valid():
+            return HttpResponseBadRequest(batch.errors.as_text(), content_type="text/plain; charset=utf-8")
+        return self.render_batch(**batch.cleaned_data)
+
+    def render_batch(self, *, start: int, batch: int) -> HttpResponse:
+        """Answer the products from ``start`` on, and the way to the next ones."""
+        products = self.results[start : start + batch + 1]
+        context = {
+            "products": products[:batch],
+            "next_start": start + batch if len(products) > batch else None,
+            "batch_size": conf.options.BATCH_SIZE,
+        }
+        answer = render(self.request, self.batch_template_name, context)
+        answer["X-Robots-Tag"] = "noindex"
+        return answer
+
+    @cached_property
+    def results(self) -> Results:
+        return Results(self.filter.narrowing)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        paginator = LimitedPaginator(self.results, conf.options.PAGE_SIZE)  # type: ignore[arg-type]
+        page = paginator.get_page(self.request.GET.get("page", 1))
         return super().get_context_data(
             form=self.filter.form,
+            facets=Facets(self.results.narrowing),
+            narrowing=self.results.narrowing,
+            results=self.results,
+            page_obj=page,
+            products=page.object_list,
+            next_start=page.end_index() if page.has_next() else None,
+            batch_size=conf.options.BATCH_SIZE,
             category=self.category,
             category_nodes=Category.objects.live().around(self.category).tree(current=self.category),
             breadcrumbs=_breadcrumbs(self.category),
-            search=self.request.GET.get("search", ""),
+            search=self.filter.narrowing.search,
             **kwargs,
         )
 
@@ -70,8 +101,11 @@ class CategoryView(ProductListView):
         category: Category = get_object_or_404(Category.objects.live(), url_path=self.kwargs["url_path"])
         return category
 
-    def get_queryset(self) -> QuerySet[Any]:
-        return super().get_queryset().within(self.category)  # type: ignore[attr-defined,no-any-return]
+    @property
+    def query(self) -> QueryDict:
+        query = self.request.GET.copy()
+        query["category"] = str(self.category.pk)
+        return query
 
 
 class ProductDetailView(DetailView):

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("shop_catalog", "0005_stock_alerts"),
+        ("shop_catalog", "0007_rating_sums"),
     ]
 
     operations = [
