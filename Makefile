@@ -2,6 +2,9 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 PORT ?= 8000
+SIZES ?= 10000 100000
+ROUNDS ?= 3
+SECONDS ?= 3
 
 # Where interpreters come from pyenv, their shims answer only for the chosen one: put the real ones first.
 PYBINS := $(shell command -v pyenv >/dev/null 2>&1 && ls -d "$$(pyenv root)"/versions/3.1[123]*/bin 2>/dev/null | tr '\n' ':')
@@ -20,7 +23,7 @@ INSTALL = { $(BIN)/python -m pip install -q --disable-pip-version-check uv \
 	&& $(BIN)/uv pip install -q -p $(BIN)/python -r $(1); } >/dev/null 2>&1 \
 	|| $(BIN)/python -m pip install -q --disable-pip-version-check -r $(1)
 
-.PHONY: help demo test check lint types imports docs css matrix corners build messages clean
+.PHONY: help demo test bench check lint types imports docs css matrix corners build messages clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,6 +45,10 @@ imports: $(VENV)/.dev ## the import contracts
 types: $(VENV)/.dev ## mypy, package by package
 	@for p in packages/*; do echo "mypy $$p"; (cd $$p && ../../$(BIN)/mypy src) || exit 1; done
 	@echo "mypy example_project"; cd example_project && ../$(BIN)/mypy .
+
+bench: $(VENV)/.dev ## the speed beside a floor, as ratios (SIZES="10000" ROUNDS=3 SECONDS=3 ONLY="list search" ANEW=1)
+	@PYTHONPATH=scripts $(BIN)/python -m benchmarks --sizes $(SIZES) --rounds $(ROUNDS) --seconds $(SECONDS) \
+		$(if $(ONLY),--only $(ONLY)) $(if $(ANEW),--anew)
 
 docs: $(VENV)/.dev ## build the documentation to docs/_build/html
 	@$(BIN)/sphinx-build -W -q -b html docs docs/_build/html && echo "docs/_build/html/index.html"

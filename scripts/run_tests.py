@@ -48,7 +48,7 @@ def suites(here: Services) -> Iterator[Suite]:
     backends = {"SQLite": {}} | ({"PostgreSQL": {"DATABASE_URL": here.postgres}} if here.postgres else {})
     redis = {"TEST_REDIS_URL": here.redis} if here.redis else {}
     example = ROOT / "example_project"
-    yield Suite("suite laws", ROOT, ["tests"])
+    yield Suite("suite laws", ROOT, ["tests"], {"DATABASE_URL": here.postgres})
     for name in PACKAGES:
         for backend, environment in backends.items():
             yield Suite(f"{name} on {backend}", ROOT / f"packages/shop-{name}", environment=environment | redis)

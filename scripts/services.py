@@ -36,6 +36,13 @@ def services() -> Iterator[Services]:
         yield here
 
 
+@contextmanager
+def postgres() -> Iterator[str]:
+    """Find or start PostgreSQL alone; empty where there is none."""
+    with ExitStack() as stack:
+        yield _running_postgres() or _embedded_postgres(stack)
+
+
 def _note(here: Services, name: str, address: str) -> str:
     if address:
         here.found.append(f"{name}: {urlsplit(address)._replace(netloc=_without_password(address)).geturl()}")

@@ -15,7 +15,6 @@ class StockMovement(models.Model):
         RECEIVE = "receive", _("received")
         ADJUST = "adjust", _("adjusted")
         SELL = "sell", _("sold")
-        CANCEL = "cancel", _("sold and cancelled")
         RETURN = "return", _("returned")
 
     offer = models.ForeignKey(
