@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-SUPPORT = ["shop_chat.answer_support", "shop_chat.view_thread", "shop_chat.view_message"]
+SUPPORT = [
+    "shop_catalog.view_review",
+    "shop_catalog.change_review",
+    "shop_chat.answer_support",
+    "shop_chat.view_thread",
+    "shop_chat.view_message",
+]
 
 LOOK = [
     "shop_accounts.view_account",
@@ -23,8 +29,6 @@ MANAGE = [
     "shop_catalog.delete_product",
     "shop_catalog.add_offer",
     "shop_catalog.change_offer",
-    "shop_catalog.view_review",
-    "shop_catalog.change_review",
     "shop_catalog.view_store",
     "shop_catalog.change_store",
     "shop_orders.change_order",

@@ -16,6 +16,9 @@ class Options:
     PURCHASE_CHECK: Annotated[str, Implements(PurchaseCheck)] = "shop_catalog.hooks.NobodyBought"
     """The `PurchaseCheck` that knows who may review what."""
 
+    REVIEWS_MODERATED: bool = False
+    """Whether the staff looks at each review before others can read it, and again after each change by its author."""
+
     LOW_STOCK_THRESHOLD: int = 3
     """The owner is mailed, and `offer_stock_low` is sent, when an offer passes from this many units on hand or more to fewer."""
 

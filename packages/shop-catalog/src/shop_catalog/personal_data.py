@@ -23,6 +23,7 @@ class CatalogPersonalData:
                     "rating": review.rating,
                     "text": review.text,
                     "name": review.author_name,
+                    "state": review.state,
                     "written": review.created_at.isoformat(),
                 }
                 for review in Review.all_objects.filter(author=user.pk).select_related("product").order_by("pk")

@@ -10,6 +10,6 @@ offer_stock_low = Signal()
 # Arguments: offer (an Offer), before and after (Money).
 offer_price_changed = Signal()
 
-# A review can be read by everybody.
+# A review has come into sight of everybody: a new one, or one that the staff approved, each time that it does.
 # Arguments: review (a Review).
 review_published = Signal()

@@ -12,4 +12,6 @@ urlpatterns = [
     path("category/<path:url_path>/", views.CategoryView.as_view(), name="category"),
     path("<str:slug>/", views.ProductDetailView.as_view(), name="product-detail"),
     path("<str:slug>/reviews/", views.ReviewCreateView.as_view(), name="review-create"),
+    path("reviews/<int:pk>/edit/", views.ReviewEditView.as_view(), name="review-edit"),
+    path("reviews/<int:pk>/delete/", views.ReviewDeleteView.as_view(), name="review-delete"),
 ]

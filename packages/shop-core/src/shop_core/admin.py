@@ -33,7 +33,7 @@ class DeletedFilter(admin.SimpleListFilter):
 class SoftDeleteAdmin(admin.ModelAdmin):
     """An admin whose delete takes records out of sight, and whose action brings them back."""
 
-    actions = ("restore_selected",)
+    actions: tuple[str, ...] = ("restore_selected",)
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         rows: models.QuerySet[Any] = self.model.all_objects.order_by(*self.get_ordering(request))

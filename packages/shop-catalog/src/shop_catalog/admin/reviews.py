@@ -1,30 +1,69 @@
 """What buyers said."""
 
-from collections.abc import Collection
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from shop_core.admin import SoftDeleteAdmin
+from shop_core.exceptions import ShopError
 
 from ..models import Review
-from ..services.listings import refresh_ratings
-from .listings import ListingAdmin
+from ..services.review_states import approve_reviews, reject_reviews
+from ..services.reviews import delete_review, restore_review
 
 
 @admin.register(Review)
-class ReviewAdmin(ListingAdmin):
-    """Staff take reviews out of sight and bring them back; nobody rewrites them."""
+class ReviewAdmin(SoftDeleteAdmin):
+    """The staff decides what can be read; nobody rewrites it."""
 
-    list_display = ("product", "rating", "author_name", "created_at")
-    list_filter = ("rating",)
+    list_display = ("product", "rating", "excerpt", "author_name", "state", "created_at")
+    list_filter = ("state", "rating")
     list_select_related = ("product",)
     search_fields = ("product__name", "text", "author_name")
-    readonly_fields = ("product", "author", "author_name", "rating", "text")
+    fields = ("product", "state", "rating", "author_name", "text", "author", "created_at", "updated_at")
+    readonly_fields = fields
     date_hierarchy = "created_at"
     ordering = ("-created_at", "-pk")
+    show_full_result_count = False
+    actions = ("approve_selected", "reject_selected", "restore_selected")
 
-    def refresh(self, keys: Collection[Any]) -> None:
-        refresh_ratings(Review.all_objects.filter(pk__in=keys).values("product"))
+    @admin.display(description=_("text"))
+    def excerpt(self, review: Review) -> str:
+        return Truncator(review.text).chars(80)
+
+    @admin.action(description=_("Approve: everybody can read them"), permissions=["change"])
+    def approve_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        count = approve_reviews(review_ids=list(queryset.values_list("pk", flat=True)))
+        told = ngettext("%(count)d review came into sight.", "%(count)d reviews came into sight.", count)
+        messages.success(request, told % {"count": count})
+
+    @admin.action(description=_("Reject: only their authors can read them"), permissions=["change"])
+    def reject_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        count = reject_reviews(review_ids=list(queryset.values_list("pk", flat=True)))
+        told = ngettext("%(count)d review was rejected.", "%(count)d reviews were rejected.", count)
+        messages.success(request, told % {"count": count})
+
+    @admin.action(description=_("Restore selected"), permissions=["change"])
+    def restore_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        for review in queryset:
+            try:
+                restore_review(review=review)
+            except ShopError as refusal:
+                messages.error(request, f"{review}: {refusal}")
+            else:
+                messages.success(request, _("%(review)s is back.") % {"review": review})
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        delete_review(review=obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        for review in queryset:
+            delete_review(review=review)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

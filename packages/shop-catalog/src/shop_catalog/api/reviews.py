@@ -2,34 +2,72 @@
 
 from typing import Any
 
-from rest_framework import mixins, permissions, serializers
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, status
+from rest_framework.permissions import IsAuthenticatedOrReadOnly
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from ..models import Review
-from ..services.reviews import publish_review
+from ..services.reviews import edit_review, publish_review, remove_review
+from ..services.rights import AnyUser, may_edit_review, may_remove_review
+from ..services.visibility import visible_reviews
 from .base import CatalogViewSet
+from .permissions import WritesByRight
+from .wishes.reviews import NewReviewSerializer, ReviewChangesSerializer
 
 
 class ReviewSerializer(serializers.ModelSerializer):
-    name = serializers.CharField(source="author_name", required=False, allow_blank=True, max_length=120)
-    rating = serializers.IntegerField(min_value=1, max_value=5)
-    text = serializers.CharField(required=False, allow_blank=True, max_length=5000)
+    name = serializers.CharField(source="author_name", read_only=True)
 
     class Meta:
         model = Review
-        fields = ("id", "product", "rating", "text", "name", "created_at")
-        read_only_fields = ("created_at",)
+        fields = ("id", "product", "rating", "text", "name", "state", "created_at")
+        read_only_fields = fields
 
 
-class ReviewViewSet(mixins.CreateModelMixin, CatalogViewSet):
+class ReviewRights(WritesByRight):
+    """Authors change their own; they and the staff take reviews away."""
+
+    def may_change(self, user: AnyUser, row: Any) -> bool:
+        return may_edit_review(user, row)
+
+    def may_delete(self, user: AnyUser, row: Any) -> bool:
+        return may_remove_review(user, row)
+
+
+class ReviewViewSet(CatalogViewSet):
     """What buyers say; a buyer writes one for each product."""
 
-    queryset = Review.objects.order_by("-created_at", "-pk")
-    permission_classes = (permissions.IsAuthenticatedOrReadOnly,)
+    queryset = Review.objects.all()
+    permission_classes = (IsAuthenticatedOrReadOnly, ReviewRights)
     serializer_class = ReviewSerializer
     filterset_fields = ("product", "rating")
     search_fields = ("text",)
 
-    def perform_create(self, serializer: Any) -> None:
-        given = dict(serializer.validated_data)
-        name = given.pop("author_name", "")
-        serializer.instance = publish_review(author=self.request.user, name=name, **given)  # type: ignore[arg-type]
+    def get_queryset(self) -> Any:
+        reviews = Review.objects.published() if self.action == "list" else visible_reviews(self.request.user)
+        return reviews.filter(product__deleted_at=None).newest()
+
+    @extend_schema(request=NewReviewSerializer, responses={201: ReviewSerializer})
+    def create(self, request: Request) -> Response:
+        """Review a product that one has bought; where reviews are moderated, its ``state`` is ``pending``."""
+        review = publish_review(author=request.user, **self.wish(NewReviewSerializer))  # type: ignore[arg-type]
+        return Response(ReviewSerializer(review).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=ReviewChangesSerializer, responses=ReviewSerializer)
+    def update(self, request: Request, pk: int) -> Response:
+        """Write one's own review anew."""
+        return self.partial_update(request, pk)
+
+    @extend_schema(request=ReviewChangesSerializer, responses=ReviewSerializer)
+    def partial_update(self, request: Request, pk: int) -> Response:
+        """Change one's own review; where reviews are moderated, and after a rejection, it is ``pending`` again."""
+        review = edit_review(review=self.get_object(), **self.wish(ReviewChangesSerializer))
+        return Response(ReviewSerializer(review).data)
+
+    @extend_schema(responses={204: None})
+    def destroy(self, request: Request, pk: int) -> Response:
+        """Delete one's own review; the staff rejects those of others."""
+        remove_review(review=self.get_object(), by=request.user)  # type: ignore[arg-type]
+        return Response(status=status.HTTP_204_NO_CONTENT)

@@ -45,7 +45,13 @@ def publish(product_ids: Keys | None = None) -> int:
 @transaction.atomic
 def refresh_ratings(product_ids: Keys | None = None) -> int:
     """Recount the reviews of these products (all, where left out), and return how many were looked at."""
-    reviews = Review.objects.filter(product=OuterRef("pk")).order_by().values("product").annotate(total=Count("pk"))
+    reviews = (
+        Review.objects.published()
+        .filter(product=OuterRef("pk"))
+        .order_by()
+        .values("product")
+        .annotate(total=Count("pk"))
+    )
     counts = {f"stars_{stars}": reviews.filter(rating=stars).values("total") for stars in STARS}
     _locked(product_ids).update(**{name: Coalesce(Subquery(count), 0) for name, count in counts.items()})
     return publish(product_ids)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from ..conf import conf
 from ..exceptions import NoStoreError
-from ..models import Category, Product, Seller, Store
+from ..models import Category, Product, Review, Seller, Store
 from .stores import default_store
 
 AnyUser = AbstractBaseUser | AnonymousUser
@@ -74,6 +74,16 @@ def may_run_store(user: AnyUser, store: Store) -> bool:
         return True
     seller = seller_of(user)
     return seller is not None and store.seller_id == seller.pk and may_sell(user)
+
+
+def may_edit_review(user: AnyUser, review: Review) -> bool:
+    """Tell whether this person may change a review: its author, and nobody else."""
+    return isinstance(user, AbstractBaseUser) and review.author_id == user.pk
+
+
+def may_remove_review(user: AnyUser, review: Review) -> bool:
+    """Tell whether this person may take a review away: its author, and staff with the right."""
+    return may_edit_review(user, review) or is_staff_with(user, "change_review")
 
 
 def store_for(user: AnyUser, store: Store | None = None) -> Store:

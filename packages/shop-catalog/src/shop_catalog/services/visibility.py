@@ -2,9 +2,10 @@
 
 from django.contrib.auth.base_user import AbstractBaseUser
 
-from ..models import Offer, Product, Store
+from ..models import Offer, Product, Review, Store
 from ..models.offers import OfferQuerySet
 from ..models.products import ProductQuerySet
+from ..models.reviews import ReviewQuerySet
 from ..models.stores import StoreQuerySet
 from .rights import AnyUser, is_staff_with
 
@@ -36,3 +37,9 @@ def visible_products(user: AnyUser) -> ProductQuerySet:
         return products
     on_sale: ProductQuerySet = products.on_sale()
     return on_sale | products.filter(creator=user.pk) if isinstance(user, AbstractBaseUser) else on_sale
+
+
+def visible_reviews(user: AnyUser) -> ReviewQuerySet:
+    """Return what is published, and one's own; for the staff all."""
+    reviews: ReviewQuerySet = Review.objects.all()
+    return reviews if is_staff_with(user, "change_review") else reviews.published() | reviews.written_by(user)

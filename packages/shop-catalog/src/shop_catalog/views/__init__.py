@@ -2,6 +2,14 @@
 
 from .categories import CategoryListView
 from .products import CategoryView, ProductDetailView, ProductListView
-from .reviews import ReviewCreateView
+from .reviews import ReviewCreateView, ReviewDeleteView, ReviewEditView
 
-__all__ = ["CategoryListView", "CategoryView", "ProductDetailView", "ProductListView", "ReviewCreateView"]
+__all__ = [
+    "CategoryListView",
+    "CategoryView",
+    "ProductDetailView",
+    "ProductListView",
+    "ReviewCreateView",
+    "ReviewDeleteView",
+    "ReviewEditView",
+]

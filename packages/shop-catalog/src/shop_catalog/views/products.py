@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, QueryDict
 from django.shortcuts import get_object_or_404, render
@@ -16,12 +15,10 @@ from shop_core.pagination import LimitedPaginator
 from ..conf import conf
 from ..facets import Facets
 from ..filters import ProductFilter
-from ..forms import BatchForm, ReviewForm
-from ..models import Category, Listing, Offer, Product, Review, Variant
+from ..forms import BatchForm
+from ..models import Category, Listing, Offer, Product, Variant
 from ..results import Results
-from ..services.reviews import may_review
-
-REVIEWS_PER_PAGE = 10
+from .review_section import review_section
 
 
 class ProductListView(TemplateView):
@@ -121,7 +118,6 @@ class ProductDetailView(DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         product: Product = self.object
         variant, offer = _chosen(product, self.request)
-        reviews = Review.objects.filter(product=product)
         context = {
             "variant": variant,
             "offer": offer,
@@ -130,9 +126,7 @@ class ProductDetailView(DetailView):
             ],
             "images": product.images.all(),
             "breadcrumbs": [*_breadcrumbs(product.category, linked=True), (product.name, "")],
-            "histogram": _histogram(product),
-            "reviews": Paginator(reviews.newest(), REVIEWS_PER_PAGE).get_page(self.request.GET.get("page")),
-            "review_form": ReviewForm() if may_review(product=product, user=self.request.user) else None,
+            **review_section(product, self.request),
         }
         return super().get_context_data(**(context | kwargs))
 
@@ -145,12 +139,6 @@ def _chosen(product: Product, request: HttpRequest) -> tuple[Variant | None, Off
     if variant is None:
         return (variants.get(str(offer.variant_id)) if offer else next(iter(variants.values()), None)), offer
     return variant, next((each for each in product.offers if each.variant_id == variant.pk), None)
-
-
-def _histogram(product: Product) -> list[tuple[int, int, int]]:
-    """Return each rating with its number of reviews and its percentage."""
-    counts = product.rating_histogram.items()
-    return [(stars, count, round(100 * count / product.rating_count) if count else 0) for stars, count in counts]
 
 
 def _breadcrumbs(category: Category | None, *, linked: bool = False) -> list[tuple[str, str]]:
