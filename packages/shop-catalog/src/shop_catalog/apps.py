@@ -15,3 +15,4 @@ class ShopCatalogConfig(AppConfig):
         from . import checks as own
 
         checks.register(own.check_settings)
+        checks.register(own.check_storage)

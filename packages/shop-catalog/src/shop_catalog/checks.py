@@ -1,12 +1,43 @@
-"""System checks of shop-catalog: E001 to E005 are those of `shop_core.conf`."""
+"""System checks of shop-catalog: E001 to E005 are those of `shop_core.conf`; E006 and W001 are about the storage of pictures."""
 
+from importlib.util import find_spec
 from typing import Any
 
-from django.core.checks import CheckMessage
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Warning
+from django.core.files.storage import default_storage
 
 from .conf import conf
+
+STORAGE_NEEDS = {
+    "storages.backends.s3": ("s3", ("storages", "boto3")),
+    "shop_catalog.cloudinary": ("cloudinary", ("cloudinary",)),
+}
 
 
 def check_settings(**kwargs: Any) -> list[CheckMessage]:
     """Name every fault of ``settings.SHOP_CATALOG``."""
     return conf.check()
+
+
+def check_storage(**kwargs: Any) -> list[CheckMessage]:
+    """Say what the storage of ``STORAGES["default"]`` lacks: E006 a package, W001 lasting addresses of pictures."""
+    backend = str(settings.STORAGES["default"]["BACKEND"])
+    for module, (extra, packages) in STORAGE_NEEDS.items():
+        if backend.startswith(module) and not all(find_spec(name) for name in packages):
+            needed = f"{backend} needs packages that are not installed."
+            return [Error(needed, hint=f"pip install shop-catalog[{extra}]", id="shop_catalog.E006")]
+    return [SIGNED_ADDRESSES] if _signs_addresses(default_storage) else []
+
+
+SIGNED_ADDRESSES = Warning(
+    "The storage of pictures signs their addresses, so that none can be kept: not by browsers, not in orders, not in lists.",
+    hint='Pictures of products are public: set AWS_QUERYSTRING_AUTH = False, or the option "querystring_auth" of STORAGES.',
+    id="shop_catalog.W001",
+)
+
+
+def _signs_addresses(storage: Any) -> bool:
+    """Tell whether the S3 storage signs; behind a domain of its own only CloudFront does."""
+    signs = getattr(storage, "querystring_auth", False)
+    return bool(signs and (not storage.custom_domain or storage.cloudfront_signer))

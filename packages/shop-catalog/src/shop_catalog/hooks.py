@@ -25,6 +25,13 @@ class SearchText:
     body: str
 
 
+class ResizingStorage(Protocol):
+    """What a storage has besides, where it makes renditions of pictures itself; then none is stored. `CloudinaryStorage` does."""
+
+    def rendition_url(self, name: str, width: int) -> str:
+        """Return the address of a picture, no wider than so many pixels, in the format that suits the browser which asks."""
+
+
 class SearchBackend(Protocol):
     """How products are found by words. The shipped one is `shop_catalog.search.DatabaseSearch`."""
 

@@ -2,11 +2,14 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePosixPath
 from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from ..hooks import ResizingStorage
 
 THUMBNAIL, CARD, PAGE = WIDTHS = (200, 480, 1000)
 """The widths that pages use, in pixels: below the gallery, in lists, in the gallery."""
@@ -125,13 +128,30 @@ class ProductImage(models.Model):
         sources = [Source(kind, srcset) for kind in CHOSEN_BY_BROWSERS if (srcset := _srcset(offered, kind))]
         return Picture(shown.url, shown.width, shown.height, sources)
 
+    @property
+    def widths(self) -> list[int]:
+        """The widths that pages use, as far as the picture has the pixels."""
+        return sorted({min(width, self.width or width) for width in WIDTHS})
+
+    @property
+    def resizing_storage(self) -> ResizingStorage | None:
+        """The storage, if it makes renditions itself."""
+        storage: Any = self.file.storage
+        return storage if hasattr(storage, "rendition_url") else None
+
     def _offered(self) -> list[Rendition]:
         """Return the renditions, the smallest first; the picture itself where there is none."""
-        address = self.file.storage.url
+        if storage := self.resizing_storage:
+            address = partial(storage.rendition_url, str(self.file.name))
+            return [Rendition(ANY, address(width), width, self._height_at(width)) for width in self.widths]
+        url = self.file.storage.url
         return [
-            Rendition(TYPES[PurePosixPath(each["name"]).suffix], address(each["name"]), each["width"], each["height"])
+            Rendition(TYPES[PurePosixPath(each["name"]).suffix], url(each["name"]), each["width"], each["height"])
             for each in self.renditions
         ] or [Rendition(ANY, self.file.url, self.width, self.height)]
+
+    def _height_at(self, width: int) -> int:
+        return max(1, round(self.height * width / self.width)) if self.width else 0
 
 
 def _nearest(offered: list[Rendition], width: int, types: tuple[str, ...]) -> Rendition:

@@ -16,7 +16,6 @@ from PIL import Image
 
 from ..conf import conf
 from ..models import Product, ProductImage
-from ..models.images import WIDTHS
 from .files import Store, remove_files, storing
 from .listings import publish
 
@@ -33,10 +32,11 @@ WRITTEN: dict[str, tuple[str, dict[str, Any]]] = {
 
 
 def missing_renditions(*, image: ProductImage) -> list[tuple[str, int]]:
-    """Return the formats and widths that the picture has no file for."""
+    """Return the formats and widths that the picture has no file for; none, where the storage makes them itself."""
+    if image.resizing_storage:
+        return []
     have = {_kind(each) for each in image.renditions}
-    widths = sorted({min(width, image.width) for width in WIDTHS})
-    return [(kind, width) for kind in _formats() for width in widths if (kind, width) not in have]
+    return [(kind, width) for kind in _formats() for width in image.widths if (kind, width) not in have]
 
 
 def render(*, image: ProductImage, file: Any, formats: Collection[str], store: Store) -> list[dict[str, Any]]:
@@ -58,9 +58,11 @@ def make_renditions(*, image: ProductImage) -> int:
         return 0
     with storing() as store, image.file.storage.open(str(image.file.name)) as file:
         made = render(image=image, file=file, formats=_formats(), store=store)
-        kept = _keep(image, made)
-    remove_files(names=[each["name"] for each in made if each not in kept])
-    return len(kept)
+        _keep(image, made)
+    names = {each["name"] for each in made}
+    used = names.intersection(each["name"] for each in image.renditions)
+    remove_files(names=names - used)
+    return len(used)
 
 
 def make_all_renditions() -> int:
@@ -78,19 +80,18 @@ def _make_or_log(pk: int) -> int:
 
 
 @transaction.atomic
-def _keep(image: ProductImage, made: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Write down and return those of the files that the picture still lacks; none, where it has another file by now."""
+def _keep(image: ProductImage, made: list[dict[str, Any]]) -> None:
+    """Write down those of the files that the picture still lacks; none, where it has another file by now."""
     Product.all_objects.filter(pk=image.product_id).lock()
     stored = ProductImage.objects.filter(pk=image.pk, file=image.file.name).first()
     if stored is None:
-        return []
+        return
     stored.width, stored.height = image.width, image.height
     lacking = missing_renditions(image=stored)
     kept = [each for each in made if _kind(each) in lacking]
     stored.renditions = image.renditions = sorted([*stored.renditions, *kept], key=lambda each: int(each["width"]))
     stored.save(update_fields=["width", "height", "renditions"])
     publish([image.product_id])
-    return kept
 
 
 def _sizes(original: Image.Image, widths: Collection[int]) -> dict[int, Image.Image]:
