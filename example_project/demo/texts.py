@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
@@ -34,6 +34,18 @@ class CategoryText:
     picture: str
     parent: str = ""
     store: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttributeText:
+    category: str
+    code: str
+    name: str
+    kind: str
+    unit: str = ""
+    choices: Sequence[str | tuple[str, str]] = ()
+    values: Mapping[str, str | bool]
+    """What each product has of it, by the product's key."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,6 +137,14 @@ def products() -> list[ProductText]:
 
 
 @cache
+def attributes() -> list[AttributeText]:
+    return [
+        AttributeText(**entry | {"choices": [_choice(each) for each in entry.get("choices", ())]})
+        for entry in _read("attributes")["attributes"]
+    ]
+
+
+@cache
 def reviews() -> Mapping[str, list[ReviewText]]:
     """Return the reviews by category; ``any`` fits all."""
     return {key: [ReviewText(**entry) for entry in entries] for key, entries in _read("reviews").items()}
@@ -161,6 +181,10 @@ def _person(entry: dict[str, Any]) -> PersonText:
     address = entry.pop("address", None)
     name = f"{entry['first_name']} {entry['last_name']}"
     return PersonText(**entry, address=PostalAddress(name=name, **address) if address else None)
+
+
+def _choice(entry: str | list[str]) -> str | tuple[str, str]:
+    return entry if isinstance(entry, str) else (entry[0], entry[1])
 
 
 def _trimmed(entry: dict[str, Any]) -> dict[str, Any]:

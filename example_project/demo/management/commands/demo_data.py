@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from demo.attributes import add_attributes
 from demo.catalog import add_catalog
 from demo.chats import add_chats
 from demo.orders import add_orders
@@ -30,7 +31,7 @@ class Command(BaseCommand):
         now = timezone.now()
         try:
             with quietly():
-                for add in (add_people, add_catalog, add_orders, add_reviews, add_chats):
+                for add in (add_people, add_catalog, add_attributes, add_orders, add_reviews, add_chats):
                     add(progress, now=now)
             add_scale(progress, count=scale, now=now)
         except ShopError as refusal:

@@ -12,6 +12,7 @@ from shop_core.templatetags.shop_money import money
 
 from ..models import Product, Variant
 from ..services.products import delete_product, restore_product
+from .attributes import ValueInline
 from .choices import CategoryField
 from .images import GalleryAdmin, ImageInline
 from .listings import ListingAdmin
@@ -35,7 +36,7 @@ class ProductAdmin(GalleryAdmin, ListingAdmin):
     prepopulated_fields = {"slug": ("name",)}
     date_hierarchy = "created_at"
     ordering = ("-created_at", "-pk")
-    inlines = (VariantInline, ImageInline)
+    inlines = (VariantInline, ValueInline, ImageInline)
 
     @admin.display(description=_("lowest price"), ordering="price_amount")
     def lowest_price(self, product: Product) -> str:

@@ -52,7 +52,8 @@ class ProductQuerySet(LockingQuerySet):
         """Fetch what the read model keeps of a product."""
         from .attributes import AttributeValue
 
-        values = AttributeValue.objects.filter(attribute__deleted_at=None).select_related("attribute", "choice")
+        values = AttributeValue.objects.filter(attribute__deleted_at=None)
+        values = values.select_related("attribute__category", "choice")
         return self.for_cards().prefetch_related(
             Prefetch("attribute_values", values.order_by("attribute__category__depth", "attribute__position", "pk"))
         )
@@ -123,7 +124,8 @@ class Product(RatedModel, SoftDeleteModel):  # type: ignore[django-manager-missi
     @property
     def attributes(self) -> "Sequence[AttributeValue]":
         """What it has of its category's attributes, in their order, as `ProductQuerySet.for_documents` fetched them."""
-        return list(self.attribute_values.all())
+        path = self.category.path
+        return [each for each in self.attribute_values.all() if path.startswith(each.attribute.category.path)]
 
     @property
     def best_offer(self) -> "Offer | None":

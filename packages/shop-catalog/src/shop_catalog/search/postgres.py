@@ -12,7 +12,7 @@ from django.db.models import BooleanField, F, FloatField, Func, QuerySet, TextFi
 from ..conf import conf
 from ..hooks import SearchText
 from ..models import Listing
-from .words import fold, nothing, query_words
+from .words import indexed, nothing, query_words
 
 INDEX = """
 UPDATE shop_catalog_listing SET search =
@@ -55,7 +55,7 @@ def index(texts: Sequence[SearchText]) -> None:
     """Write the vectors."""
     language = conf.options.SEARCH_LANGUAGE
     rows = [
-        (language, fold(each.name), language, fold(each.keywords), language, fold(each.body), each.product_id)
+        (language, indexed(each.name), language, indexed(each.keywords), language, indexed(each.body), each.product_id)
         for each in texts
     ]
     with connections[router.db_for_write(Listing)].cursor() as cursor:

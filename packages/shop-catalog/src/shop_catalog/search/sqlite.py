@@ -8,7 +8,7 @@ from django.db.models import BooleanField, F, FloatField, Func, QuerySet, Value
 
 from ..hooks import SearchText
 from ..models import Listing
-from .words import fold, nothing, query_words
+from .words import indexed, nothing, query_words
 
 FORGET = "DELETE FROM shop_catalog_search WHERE rowid = %s"
 INDEX = "INSERT INTO shop_catalog_search (rowid, name, keywords, body) VALUES (%s, %s, %s, %s)"
@@ -33,7 +33,7 @@ class Rank(Func):
 def index(texts: Sequence[SearchText]) -> None:
     """Write the texts in place of earlier ones."""
     remove([each.product_id for each in texts])
-    rows = [(each.product_id, fold(each.name), fold(each.keywords), fold(each.body)) for each in texts]
+    rows = [(each.product_id, indexed(each.name), indexed(each.keywords), indexed(each.body)) for each in texts]
     with connections[router.db_for_write(Listing)].cursor() as cursor:
         cursor.executemany(INDEX, rows)
 

@@ -31,6 +31,11 @@ def words_of(text: str) -> Iterator[str]:
     return (match[0][:MAX_WORD] for match in WORD.finditer(fold(text)))
 
 
+def indexed(text: str) -> str:
+    """Return a text as databases index it: its words with nothing but spaces between them, which all take apart alike."""
+    return " ".join(words_of(text))
+
+
 def query_words(text: str) -> list[str]:
     """Return the words of a query that are looked for, each once."""
     return list(dict.fromkeys(words_of(text[:MAX_TEXT])))[:MAX_WORDS]

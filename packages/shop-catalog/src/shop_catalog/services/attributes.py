@@ -57,7 +57,7 @@ def refuse_taken_code(*, category: Category, code: str, attribute: Attribute | N
 def delete_attribute(*, attribute: Attribute) -> None:
     """Take an attribute out of sight; what products have stays, and comes back with it."""
     attribute.soft_delete()
-    _publish_holders(attribute)
+    publish_holders(attribute=attribute)
 
 
 @transaction.atomic
@@ -68,7 +68,7 @@ def restore_attribute(*, attribute: Attribute) -> None:
     """
     refuse_taken_code(category=attribute.category, code=attribute.code, attribute=attribute)
     attribute.restore()
-    _publish_holders(attribute)
+    publish_holders(attribute=attribute)
 
 
 @transaction.atomic
@@ -95,6 +95,11 @@ def set_attributes(*, product: Product, values: Mapping[str, Any]) -> None:
         AttributeValue(product=product, attribute_id=key, **column) for key, column in columns.items() if column
     )
     publish([product.pk])
+
+
+def publish_holders(*, attribute: Attribute) -> None:
+    """Bring up to date what lists show of the products that have an attribute."""
+    publish(AttributeValue.objects.filter(attribute=attribute).values("product"))
 
 
 def attributes_of(category: Category) -> Sequence[Attribute]:
@@ -139,7 +144,3 @@ def _number(text: str) -> Decimal:
     if exact != number:
         raise ValueError(_("Write at most four decimals."))
     return exact
-
-
-def _publish_holders(attribute: Attribute) -> None:
-    publish(AttributeValue.objects.filter(attribute=attribute).values("product"))

@@ -112,7 +112,7 @@ class ProductDetailView(DetailView):
     context_object_name = "product"
 
     def get_queryset(self) -> QuerySet[Any]:
-        products: QuerySet[Any] = Product.objects.for_cards()
+        products: QuerySet[Any] = Product.objects.for_documents()
         return products
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -1,0 +1,151 @@
+"""Products found by words: on SQLite and PostgreSQL alike."""
+
+import subprocess
+import sys
+import time
+
+import pytest
+
+from shop_catalog.models import Listing, SearchWord
+from shop_catalog.narrowing import Narrowing
+from shop_catalog.search import plain
+from shop_catalog.search.words import fold, query_words
+from shop_catalog.services.attributes import define_attribute, set_attributes
+from shop_catalog.services.categories import rename_category
+from shop_catalog.services.offers import set_active
+from shop_catalog.services.products import update_product
+from shop_catalog.testing import make_category, make_offer, make_product
+
+pytestmark = pytest.mark.django_db
+
+
+def found(text):
+    return [product.name for product in Narrowing(search=text).ordered().products()]
+
+
+def meant(text):
+    corrected = Narrowing(search=text).corrected()
+    return corrected and corrected.search
+
+
+def test_the_name_weighs_more_than_the_category_and_that_more_than_the_description():
+    lamps = make_category("Lamps")
+    make_product("Kettle", description="As warm as a lamp")
+    make_product("Candle", category=lamps)
+    make_product("Oak lamp", category=make_category("Home"))
+    assert found("lamp") == ["Oak lamp", "Candle", "Kettle"]
+
+
+@pytest.mark.parametrize(
+    "text", ["oak", "OAK lamp", "la oa", "lámp", "oak-lamp", "lamp & oak | !", "'oak':*", '"lamp"*']
+)
+def test_words_match_by_their_beginning_in_any_order_and_spelling(text):
+    make_product("Oak lamp")
+    make_product("Teapot")
+    assert found(text) == ["Oak lamp"]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "%", "  ", "\x00", "'; DROP TABLE x; --", "AND OR NOT NEAR", "lamp teapot", "🛋", "*"]
+)
+def test_what_matches_nothing_finds_nothing_and_breaks_nothing(text, client):
+    make_product("Oak lamp")
+    make_product("Teapot")
+    if text.strip("\x00 "):
+        assert found(text) == []
+    for address in ("/products/", "/api/products/"):
+        assert client.get(address, {"search": text, "facets": "true"}).status_code in (200, 400)
+
+
+@pytest.mark.parametrize("text", ["lamp " * 2000, "x" * 10_000, "'\"\\" * 3000, "é" * 10_000, "(" * 10_000])
+def test_an_absurd_query_is_answered_at_once(text, client):
+    make_product("Lamp")
+    begin = time.process_time()
+    assert client.get("/api/products/", {"search": text}).status_code == 200
+    assert time.process_time() - begin < 5  # a runaway, not a measure of speed
+
+
+@pytest.mark.parametrize(
+    ("typed", "word"),
+    [("lmap", "lamp"), ("lampp", "lamp"), ("teepot", "teapot"), ("oak lmp", "oak lamp"), ("zzz", None), ("lamp", None)],
+)
+def test_a_mistyped_word_is_corrected(typed, word):
+    make_product("Oak lamp")
+    make_product("Teapot")
+    assert meant(typed) == word
+
+
+def test_the_api_answers_what_was_probably_meant(client):
+    make_product("Oak lamp")
+    answer = client.get("/api/products/?search=lmap&facets=true").json()
+    assert answer["corrected"] == "lamp"
+    assert [each["name"] for each in answer["results"]] == ["Oak lamp"]
+    assert answer["facets"]["count"] == 1
+    assert "corrected" not in client.get("/api/products/?search=lamp").json()
+
+
+def test_the_index_follows_every_change():
+    offer = make_offer(name="Oak lamp", sku="LMP-77")
+    product = offer.variant.product
+    assert found("lmp 77") == ["Oak lamp"]
+    update_product(product=product, name="Pine lantern", description="For evenings")
+    assert (found("oak"), found("pine"), found("evening")) == ([], ["Pine lantern"], ["Pine lantern"])
+    rename_category(category=product.category, name="Luminaires")
+    assert found("luminaire") == ["Pine lantern"]
+    define_attribute(category=product.category, code="style", name="Style", kind="text")
+    set_attributes(product=product, values={"style": "Rustic"})
+    assert found("rustic") == ["Pine lantern"]
+    set_active(offer=offer, active=False)
+    assert found("pine") == []
+    set_active(offer=offer, active=True)
+    assert found("pine") == ["Pine lantern"]
+
+
+def test_words_are_folded_the_same_on_every_database():
+    assert fold("Žluťoučký ŁÓDŹ Straße Øre") == "zlutoucky lodz strasse ore"
+    assert query_words("A b, a! 'c-d' " + "e" * 60) == ["a", "b", "c", "d", "e" * 40]
+
+
+def test_words_of_a_name_are_learned_once():
+    make_product("Oak lamp 1000 of me")
+    make_product("Oak lamp")
+    assert set(SearchWord.objects.values_list("word", flat=True)) >= {"oak", "lamp"}
+    assert not SearchWord.objects.filter(word__in=["of", "me", "1000"]).exists()
+
+
+def test_a_database_without_full_text_compares_plainly():
+    make_product("Oak lamp")
+    make_product("Kettle", description="Lamp oil")
+    plain.index([])
+    plain.remove([])
+    ranked = plain.find(Listing.objects.all(), "lamp").most_relevant()
+    assert [product.name for product in ranked.products()] == ["Oak lamp", "Kettle"]
+    assert not plain.find(Listing.objects.all(), " \x00 ").most_relevant()
+
+
+def test_a_search_backend_of_ones_own_is_one_setting_away(settings):
+    settings.SHOP_CATALOG = {"SEARCH_BACKEND": "tests.test_search.EverythingSearch"}
+    make_product("Oak lamp")
+    assert found("nonsense") == ["Oak lamp"]
+
+
+class EverythingSearch:
+    def index(self, texts):
+        pass
+
+    def remove(self, product_ids):
+        pass
+
+    def find(self, listings, text):
+        return plain.find(listings, "lamp")
+
+    def correct(self, text):
+        return text
+
+
+def test_the_search_imports_no_driver_of_a_database():
+    script = (
+        "import sys; sys.modules['psycopg'] = None; import django; django.setup(); import shop_catalog.search.postgres"
+    )
+    environment = {"DJANGO_SETTINGS_MODULE": "tests.settings", "PYTHONPATH": ":".join(filter(None, sys.path))}
+    subprocess.run([sys.executable, "-c", script], env=environment, check=True)
