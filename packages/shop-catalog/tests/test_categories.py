@@ -22,6 +22,8 @@ from shop_catalog.services.categories import (
     restore_category,
 )
 from shop_catalog.services.category_details import update_category
+from shop_catalog.services.products import update_product
+from shop_catalog.services.stores import default_store
 from shop_catalog.testing import make_categories, make_category, make_product
 from shop_core.exceptions import ShopError
 from shop_core.testing.threads import run_in_threads
@@ -305,6 +307,29 @@ def test_the_same_category_made_by_ten_at_once_is_made_once():
     answers = run_in_threads(lambda _: create_category(name="Home"), range(10))
     assert sum(isinstance(answer, Category) for answer in answers) == 1
     assert sum(isinstance(answer, SlugTakenError) for answer in answers) == 9
+
+
+def test_no_product_comes_into_a_deleted_category(tree):
+    home, _, desk = tree
+    product = make_product(category=home)
+    delete_category(category=desk)
+    with pytest.raises(CategoryGoneError):
+        make_product(category=desk)
+    with pytest.raises(CategoryGoneError):
+        update_product(product=product, category=desk)
+
+
+@pytest.mark.threads
+@pytest.mark.django_db(transaction=True)
+def test_products_that_come_while_a_category_goes_are_never_left_in_it():
+    default_store()
+    for round in range(5):
+        category = make_category(f"Home {round}")
+        work = [make_product] * 4
+        work.insert(round, delete_category)
+        answers = run_in_threads(lambda do, category=category: do(category=category), work)
+        assert {type(answer) for answer in answers} <= {Product, type(None), CategoryGoneError, CategoryInUseError}
+    assert not Product.objects.exclude(category__deleted_at=None)
 
 
 def test_the_menu_costs_a_query_only_where_it_is_shown(rf, tree, django_assert_num_queries):

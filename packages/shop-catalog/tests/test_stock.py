@@ -52,6 +52,21 @@ def test_stock_is_the_sum_of_its_movements(db):
     assert StockMovement.objects.filter(offer=offer).aggregate(sum=Sum("quantity"))["sum"] == 7
 
 
+def test_the_ledger_tells_what_was_cancelled_from_what_came_back(db):
+    offer = make_offer(stock=5)
+    hold("order-1", offer, 3)
+    stock.commit(reference="order-1")
+    stock.restock(reference="order-1:cancelled", quantities={offer.ref: 1})
+    stock.restock(reference="order-1:back", quantities={offer.ref: 1}, returned=True)
+    assert list(StockMovement.objects.order_by("pk").values_list("kind", "quantity")) == [
+        ("receive", 5),
+        ("sell", -3),
+        ("cancel", 1),
+        ("return", 1),
+    ]
+    assert not ledger.disagreements()
+
+
 def test_a_count_below_what_is_held_is_refused(db):
     offer = make_offer(stock=5)
     hold("order-1", offer, 4)

@@ -53,5 +53,8 @@ class Options:
     WHO_CREATES_CATEGORIES: Literal["staff", "sellers"] = "staff"
     """Whether sellers too may make categories."""
 
+    LISTINGS_PER_HOUR: int = 30
+    """How many products, variants and offers a seller lists within an hour; 0: any number. It is counted in the cache."""
+
 
 conf = AppSettings("SHOP_CATALOG", Options)

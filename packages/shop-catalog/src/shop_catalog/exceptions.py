@@ -3,6 +3,7 @@
 from http import HTTPStatus
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from shop_core.exceptions import ShopError
 
@@ -114,3 +115,23 @@ class AttributeValueError(ShopError):
     code = "attribute_value"
     status = HTTPStatus.BAD_REQUEST
     message = _("These attributes cannot be set.")
+
+
+class TooManyListingsError(ShopError):
+    """A seller lists faster than people do.
+
+    :param retry_after: seconds to wait.
+    """
+
+    code = "too_many_listings"
+    status = HTTPStatus.TOO_MANY_REQUESTS
+
+    def __init__(self, *, retry_after: int) -> None:
+        minutes = -(-retry_after // 60)
+        told = ngettext(
+            "You have listed a lot within this hour. Please go on in %(minutes)d minute.",
+            "You have listed a lot within this hour. Please go on in %(minutes)d minutes.",
+            minutes,
+        )
+        super().__init__(told % {"minutes": minutes})
+        self.retry_after = retry_after

@@ -24,5 +24,5 @@ class OfferInventory:
     def release(self, reference: str) -> None:
         stock.release(reference=reference)
 
-    def restock(self, reference: str, quantities: Mapping[str, int]) -> None:
-        stock.restock(reference=reference, quantities=quantities)
+    def restock(self, reference: str, quantities: Mapping[str, int], *, returned: bool = False) -> None:
+        stock.restock(reference=reference, quantities=quantities, returned=returned)

@@ -78,8 +78,11 @@ class Inventory(Protocol):
         """Give a hold up; a committed or unknown one stays as it is."""
         ...
 
-    def restock(self, reference: str, quantities: Mapping[str, int]) -> None:
-        """Put sold units back; told twice with the same reference, done once."""
+    def restock(self, reference: str, quantities: Mapping[str, int], *, returned: bool = False) -> None:
+        """Put sold units back; told twice with the same reference, done once.
+
+        :param returned: a customer sent them back; otherwise they never left.
+        """
         ...
 
 

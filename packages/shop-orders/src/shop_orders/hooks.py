@@ -34,7 +34,7 @@ class EndlessInventory:
     def release(self, reference: str) -> None:
         return None
 
-    def restock(self, reference: str, quantities: Mapping[str, int]) -> None:
+    def restock(self, reference: str, quantities: Mapping[str, int], *, returned: bool = False) -> None:
         return None
 
 

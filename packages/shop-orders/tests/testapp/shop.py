@@ -85,7 +85,7 @@ class Shelf:
             if Hold.objects.filter(pk=hold.pk).delete()[0] and hold.expires_at is not None:
                 Book.objects.filter(pk=hold.book_id).update(copies=F("copies") + hold.copies)
 
-    def restock(self, reference, quantities):
+    def restock(self, reference, quantities, *, returned=False):
         if Hold.objects.filter(reference=reference).exists():
             return
         for key, ref in sorted(keys_of(quantities).items()):

@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.permissions import IsAuthenticatedOrReadOnly
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -40,7 +41,7 @@ class CategoryViewSet(CatalogViewSet):
     """The tree of categories, parents before their children."""
 
     queryset = Category.objects.live().with_parent()
-    permission_classes = (CategoryRights,)
+    permission_classes = (IsAuthenticatedOrReadOnly, CategoryRights)
     parser_classes = (JSONParser, MultiPartParser)
     serializer_class = CategorySerializer
     filterset_class = CategoryFilter

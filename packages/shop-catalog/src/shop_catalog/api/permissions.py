@@ -10,13 +10,9 @@ from ..services import rights
 
 
 class WritesByRight(BasePermission):
-    """Asks `may_create`, `may_change` and `may_delete` of those who write."""
+    """Asks `may_create`, `may_change` and `may_delete` of those who write; put `IsAuthenticatedOrReadOnly` before it."""
 
     def has_permission(self, request: Request, view: APIView) -> bool:
-        if request.method in SAFE_METHODS:
-            return True
-        if not request.user.is_authenticated:
-            return False
         return getattr(view, "action", "") != "create" or self.may_create(request.user)
 
     def has_object_permission(self, request: Request, view: APIView, obj: Any) -> bool:

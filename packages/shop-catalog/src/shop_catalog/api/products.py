@@ -9,7 +9,7 @@ from django_filters import rest_framework as filters  # type: ignore[import-unty
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
 from rest_framework.exceptions import PermissionDenied
-from rest_framework.permissions import SAFE_METHODS
+from rest_framework.permissions import SAFE_METHODS, IsAuthenticatedOrReadOnly
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -44,7 +44,7 @@ class ProductViewSet(CatalogViewSet):
     """Products on sale; the staff and sellers make new ones."""
 
     queryset = Product.objects.on_sale()
-    permission_classes = (ProductRights,)
+    permission_classes = (IsAuthenticatedOrReadOnly, ProductRights)
     filter_backends = (ProductFilterBackend,)
     serializer_class = ProductSerializer
 

@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.exceptions import PermissionDenied
+from rest_framework.permissions import IsAuthenticated, IsAuthenticatedOrReadOnly
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -39,7 +40,7 @@ class ItemFilter(filters.FilterSet):  # type: ignore[misc]
 class StoreItemViewSet(CatalogViewSet):
     """What stores offer; how many they have is for their sellers and the staff to see."""
 
-    permission_classes = (OfferRights,)
+    permission_classes = (IsAuthenticatedOrReadOnly, OfferRights)
     serializer_class = StoreItemSerializer
     filterset_class = ItemFilter
     lookup_field = "public_id"
@@ -75,7 +76,7 @@ class StoreItemViewSet(CatalogViewSet):
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     @extend_schema(responses=MovementSerializer(many=True))
-    @action(detail=True, filter_backends=())
+    @action(detail=True, filter_backends=(), permission_classes=(IsAuthenticated,))
     def movements(self, request: Request, public_id: str) -> Response:
         """List what came and went, the latest first: for the offer's seller and the staff."""
         offer = self.get_object()

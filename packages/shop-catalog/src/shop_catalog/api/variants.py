@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
-from rest_framework.permissions import SAFE_METHODS
+from rest_framework.permissions import SAFE_METHODS, IsAuthenticatedOrReadOnly
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -23,7 +23,7 @@ from .wishes.variants import NewVariantSerializer, VariantChangesSerializer
 class VariantViewSet(CatalogViewSet):
     """The makes of products, with the offers of each."""
 
-    permission_classes = (VariantRights,)
+    permission_classes = (IsAuthenticatedOrReadOnly, VariantRights)
     serializer_class = VariantSerializer
     filterset_fields = ("product", "sku")
     search_fields = ("name", "sku", "product__name")

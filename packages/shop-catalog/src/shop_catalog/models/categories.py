@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from django.db import models
+from django.db import connections, models
 from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Length, Substr
 from django.urls import reverse
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 SHOWN_LEVELS = 2
 """How many levels below the current category, and below each above it, a menu shows."""
+
+HOLD = "SELECT id FROM shop_catalog_category WHERE id = %s AND deleted_at IS NULL FOR KEY SHARE"
+"""Django has locks for one at a time only."""
 
 
 class CategoryQuerySet(MP_NodeQuerySet, SoftDeleteQuerySet):  # type: ignore[misc]
@@ -97,6 +100,12 @@ class CategoryManager(MP_NodeManager):  # type: ignore[misc]
 
     def get_queryset(self) -> CategoryQuerySet:
         return CategoryQuerySet(self.model, using=self._db).order_by("path")
+
+    def hold(self, category: "Category") -> bool:
+        """Let nobody delete a category until the transaction ends, and tell whether it is live; others may hold it too."""
+        if connections[self.db].vendor == "postgresql":
+            return bool(list(self.raw(HOLD, [category.pk])))
+        return bool(self.live().filter(pk=category.pk).exists())
 
     def lock_tree(self) -> None:
         """Let nobody else change the tree until the transaction ends; read what the change builds on after this."""

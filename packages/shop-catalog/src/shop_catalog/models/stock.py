@@ -15,6 +15,7 @@ class StockMovement(models.Model):
         RECEIVE = "receive", _("received")
         ADJUST = "adjust", _("adjusted")
         SELL = "sell", _("sold")
+        CANCEL = "cancel", _("sold and cancelled")
         RETURN = "return", _("returned")
 
     offer = models.ForeignKey(

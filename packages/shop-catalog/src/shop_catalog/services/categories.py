@@ -121,9 +121,11 @@ def delete_category(*, category: Category) -> None:
     """
     Category.objects.lock_tree()
     category = current(category)
+    subtree = Category.objects.within(category)
+    list(subtree.select_for_update().values_list("pk"))  # waits for products that are on their way into it
     if Product.objects.within(category).exists():
         raise CategoryInUseError
-    Category.objects.within(category).soft_delete()
+    subtree.soft_delete()
     publish_subtree(category)
 
 

@@ -35,6 +35,15 @@ def current_parent(parent: Category | None) -> Category | None:
     return parent
 
 
+def require_live(category: Category) -> None:
+    """Keep a category from being deleted until the transaction ends; many can do so at once.
+
+    :raises CategoryGoneError: it is deleted.
+    """
+    if not Category.objects.hold(category):
+        raise CategoryGoneError
+
+
 def check_place(*, parent: Category | None, slug: str, category: Category | None = None) -> str:
     """Return the address that a category, new or with all below it, has under this parent and slug.
 

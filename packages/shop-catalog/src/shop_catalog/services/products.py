@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from shop_core.money import Money
 
-from ..exceptions import CategoryGoneError, OfferedByOthersError
+from ..exceptions import OfferedByOthersError
 from ..models import Category, Offer, Product, Seller, Store, Variant
+from .category_places import require_live
 from .listings import publish
 from .offers import create_offer
 from .skus import unless_sku_taken
@@ -45,8 +46,10 @@ def create_product(
     """Make a product with one variant, offered in one go: by the shop itself where no store is named.
 
     :param fields: further columns of `Product`, such as ``description``.
+    :raises CategoryGoneError: the category is deleted.
     :raises SkuTakenError: another variant has that SKU.
     """
+    require_live(category)
     product: Product = with_free_slug(
         name,
         lambda slug: Product.objects.create(name=name, slug=slug, category=category, creator=creator, **fields),
@@ -80,10 +83,15 @@ def add_variant(
 
 @transaction.atomic
 def update_product(*, product: Product, **changes: Unpack[ProductChanges]) -> Product:
-    """Change what is said of a product; under a new name it keeps its address."""
+    """Change what is said of a product; under a new name it keeps its address.
+
+    :raises CategoryGoneError: the new category is deleted.
+    """
     Product.objects.filter(pk=product.pk).lock()
     for name, value in changes.items():
         setattr(product, name, value)
+    if "category" in changes:
+        require_live(changes["category"])
     product.save(update_fields=[*changes, "updated_at"])
     publish([product.pk])
     return product
@@ -117,8 +125,7 @@ def restore_product(*, product: Product) -> Product:
     deleted.lock()
     product.refresh_from_db()
     if product.is_deleted:
-        if product.category.is_deleted:
-            raise CategoryGoneError
+        require_live(product.category)
         with_free_slug(product.slug, lambda slug: deleted.update(slug=slug, deleted_at=None, updated_at=timezone.now()))
         with unless_sku_taken():
             Variant.all_objects.filter(product=product, deleted_at=product.deleted_at).restore()

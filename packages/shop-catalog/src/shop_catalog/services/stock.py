@@ -92,12 +92,15 @@ def release(*, reference: str) -> None:
 
 
 @transaction.atomic
-def restock(*, reference: str, quantities: Mapping[str, int]) -> None:
-    """Put sold units back, by product reference; told twice with the same reference, done once."""
+def restock(*, reference: str, quantities: Mapping[str, int], returned: bool = False) -> None:
+    """Put sold units back, by product reference; told twice with the same reference, done once.
+
+    :param returned: a customer sent them back; otherwise the order was cancelled before they left.
+    """
     offers = Offer.all_objects.by_ref(quantities)
     offers.lock()
-    returned = {offer.pk: quantities[offer.ref] for offer in offers}
-    moved = move(returned, kind=StockMovement.Kind.RETURN, reference=reference)
+    kind = StockMovement.Kind.RETURN if returned else StockMovement.Kind.CANCEL
+    moved = move({offer.pk: quantities[offer.ref] for offer in offers}, kind=kind, reference=reference)
     _show_turns(moved)
     publish_sales(moved)
 

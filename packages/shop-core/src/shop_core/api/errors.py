@@ -18,10 +18,13 @@ from rest_framework.settings import api_settings
 from rest_framework.views import exception_handler as drf_exception_handler
 
 from ..exceptions import OutOfStockError, ShopError
+from .schema import ProblemSchema
 
 
 class ShopAPIMixin:
-    """Give an API view the suite's error body, whatever ``EXCEPTION_HANDLER`` the project has."""
+    """Give an API view the suite's error body, whatever ``EXCEPTION_HANDLER`` the project has, and describe it in OpenAPI."""
+
+    schema: Any = ProblemSchema()
 
     def get_exception_handler(self) -> Callable[[Exception, dict[str, Any]], Response | None]:
         return problem_response

@@ -161,8 +161,18 @@ class InventoryContract:
         self.commit("order-1")
         for _ in range(2):
             with transaction.atomic():
-                self.make_inventory().restock("return-1", {ref: 1})
+                self.make_inventory().restock("return-1", {ref: 1}, returned=True)
         assert self.available(ref) == 4
+
+    @pytest.mark.django_db
+    def test_what_was_cancelled_before_it_left_is_restocked_once(self) -> None:
+        ref = self.make_stock(5)
+        self.reserve("order-1", {ref: 2})
+        self.commit("order-1")
+        for _ in range(2):
+            with transaction.atomic():
+                self.make_inventory().restock("order-1:cancelled", {ref: 2})
+        assert self.available(ref) == 5
 
 
 class AddressBookContract:
