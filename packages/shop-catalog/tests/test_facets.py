@@ -126,6 +126,15 @@ def test_facets_take_two_grouped_queries_whatever_the_number(world, count, djang
         assert facets._by_term
 
 
+@pytest.mark.parametrize(("age", "counted"), [(60, 5), (0, 6)])
+def test_counts_are_kept_for_some_seconds(world, settings, age, counted):
+    settings.SHOP_CATALOG = {"FACETS_AGE": age}
+    assert Facets(Narrowing()).count == 5
+    make_product()
+    assert Facets(Narrowing()).count == counted
+    assert Facets(Narrowing(in_stock=True)).count == 5
+
+
 def test_the_page_shows_them_as_filters_with_counts(world, client):
     page = client.get("/products/?attr.color=Red&attr.height.min=16").text
     assert 'name="attr.color" value="Red" class="checkbox checkbox-sm" checked' in page

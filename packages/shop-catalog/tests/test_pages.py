@@ -157,5 +157,5 @@ def test_a_product_page_costs_the_same_queries_for_any_number(
     for _ in range(count):
         add_variant(product=product, price=Money(1000, "EUR"))
         publish_review(product=product, author=make_user(), rating=5)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert client.get(product.get_absolute_url()).status_code == 200

@@ -29,6 +29,9 @@ class Options:
     SITE_URL: str = ""
     """What stands before the paths of links in mails, such as ``https://shop.example``; empty: mails have no links."""
 
+    FACETS_AGE: int = 60
+    """The counts of facets may be this many seconds old, from the cache; 0: they are counted for each reader."""
+
     CATEGORY_COUNTS_AGE: int = 60
     """How old the numbers of products beside categories may be, in seconds; 0: each page counts anew."""
 

@@ -3,18 +3,23 @@
 What a facet counts leaves out its own wish: who has chosen red still sees how many are blue.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import Count, Max, Min, Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import cached_property
 
 from shop_core.money import Money, shop_currency
 
+from .conf import conf
 from .models import Attribute, Category, Store, Term
 from .narrowing import AttributeWish, Narrowing
+
+Rows = list[dict[str, Any]]
 
 MAX_VALUES = 50
 """An attribute or the stores show so many values, the most frequent first."""
@@ -76,24 +81,24 @@ class Facets:
     def categories(self) -> list[Value]:
         """The categories right below the one of the page, or those at the top, that would leave anything."""
         above = self.narrowing.category
-        depth = above.depth + 1 if above else 1
+        end = (above.depth + 1 if above else 1) * Category.steplen
         counts: dict[str, int] = {}
         for row in self._by_category:
-            path = row["category_path"][: depth * Category.steplen]
-            if row["all"] and len(path) == depth * Category.steplen:
+            path = row["category_path"][:end]
+            if row["all"] and len(path) == end:
                 counts[path] = counts.get(path, 0) + row["all"]
-        found = Category.objects.live().filter(path__in=counts)
-        return [Value(value=each.url_path, label=each.name, count=counts[each.path]) for each in found]
+        found = Category.objects.live().filter(path__in=counts).values_list("path", "url_path", "name")
+        return [Value(value=url_path, label=name, count=counts[path]) for path, url_path, name in found]
 
     @cached_property
     def stores(self) -> list[Value]:
         counts = {row["value"]: row["count"] for row in self._by_term if row["field"] == "store"}
-        keys = sorted(counts, key=lambda key: -counts[key])[:MAX_VALUES]
+        names = Store.objects.filter(public_id__in=counts).values_list("public_id", "name")
         chosen = str(self.narrowing.store)
-        return [
+        return _most_frequent(
             Value(value=str(key), label=name, count=counts[str(key)], is_chosen=str(key) == chosen)
-            for key, name in Store.objects.filter(public_id__in=keys).order_by("name").values_list("public_id", "name")
-        ]
+            for key, name in names
+        )
 
     @cached_property
     def attributes(self) -> list[AttributeFacet]:
@@ -133,7 +138,21 @@ class Facets:
         }
 
     @cached_property
-    def _by_category(self) -> list[dict[str, Any]]:
+    def _by_category(self) -> Rows:
+        return self._kept("category", self._count_by_category)
+
+    @cached_property
+    def _by_term(self) -> Rows:
+        return self._kept("term", self._count_by_term)
+
+    def _kept(self, name: str, count: Callable[[], Rows]) -> Rows:
+        """Return what was counted for the same wishes within `FACETS_AGE`, else count."""
+        if not conf.options.FACETS_AGE:
+            return count()
+        wishes = sha256(self.narrowing.key.encode(errors="replace")).hexdigest()
+        return cache.get_or_set(f"shop_catalog.facets.{name}.{wishes}", count, conf.options.FACETS_AGE) or []
+
+    def _count_by_category(self) -> Rows:
         plain = self.narrowing.plain()
         price, rating, stock = plain["price"], plain["rating"], plain["stock"]
         stars = {f"stars_{each}": Count("pk", filter=Q(rating__gte=each) & price & stock) for each in (4, 3, 2, 1)}
@@ -147,8 +166,7 @@ class Facets:
         )
         return list(counted)
 
-    @cached_property
-    def _by_term(self) -> list[dict[str, Any]]:
+    def _count_by_term(self) -> Rows:
         listings = self.narrowing.listings(without={"attributes"}).order_by().values("pk")
         terms = Term.objects.filter(listing__in=listings).exclude(field__in=("seller", "country"))
         for field, wish in self.narrowing.attributes.items():
@@ -165,7 +183,7 @@ class Facets:
             attribute=attribute,
             field=field,
             wish=wish,
-            values=sorted(_values(attribute, rows, wish.values), key=lambda each: -each.count)[:MAX_VALUES],
+            values=_most_frequent(_values(attribute, rows, wish.values)),
             least=numbers["least"] if numbers else None,
             most=numbers["most"] if numbers else None,
         )
@@ -182,6 +200,10 @@ def _values(attribute: Attribute, rows: Iterable[Mapping[str, Any]], chosen: Seq
                 is_chosen=row["value"] in chosen,
                 color=colors.get(row["value"], ""),
             )
+
+
+def _most_frequent(values: Iterable[Value]) -> list[Value]:
+    return sorted(values, key=lambda each: (-each.count, each.label))[:MAX_VALUES]
 
 
 def _pair(value: Value) -> dict[str, Any]:

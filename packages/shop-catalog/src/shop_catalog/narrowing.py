@@ -64,6 +64,11 @@ class Narrowing:
     attributes: Mapping[str, AttributeWish] = field(default_factory=dict)
     """By the field of `Term`: ``attr.`` and the attribute's code."""
 
+    @property
+    def key(self) -> str:
+        """What tells it apart from every other narrowing."""
+        return repr((self.category and self.category.path, replace(self, category=None)))
+
     def listings(self, *, without: Collection[str] = ()) -> ListingQuerySet:
         """Return what answers every wish but those left out (``price``, ``rating``, ``stock``, ``attributes``, ``search``)."""
         listings: ListingQuerySet = Listing.objects.none() if self.nowhere else Listing.objects.all()

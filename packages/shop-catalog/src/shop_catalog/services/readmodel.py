@@ -46,14 +46,13 @@ def take_down(product_ids: Collection[int]) -> None:
 def refresh_stale() -> int:
     """Write the listings that are stale or missing, in short transactions, and return how many it were."""
     fresh = Listing.objects.filter(product=OuterRef("pk"), is_stale=False)
-    waiting = Product.objects.on_sale().filter(~Exists(fresh)).order_by("pk")
-    total = 0
-    while batch := list(waiting.values_list("pk", flat=True)[:AT_ONCE]):
+    waiting = list(Product.objects.on_sale().filter(~Exists(fresh)).order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(waiting), AT_ONCE):
+        batch = waiting[start : start + AT_ONCE]
         with transaction.atomic():
             Product.all_objects.filter(pk__in=batch).lock()
             write_listings(batch)
-        total += len(batch)
-    return total
+    return len(waiting)
 
 
 def _listing(product: Product, units_sold: int, freed: Mapping[int, datetime]) -> Listing:
