@@ -1,3 +1,6 @@
+import subprocess
+import sys
+
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -126,3 +129,14 @@ def test_what_is_no_key_is_refused_and_never_a_server_error(key):
 def test_a_key_names_its_row():
     row = ContentType.objects.first()
     assert KeyField(queryset=ContentType.objects.all()).run_validation(row.pk) == row
+
+
+def test_a_project_may_name_the_pagination_in_its_settings():
+    script = (
+        "import django; from django.conf import settings;"
+        "settings.configure(REST_FRAMEWORK={'DEFAULT_PAGINATION_CLASS': 'shop_core.api.ShopPagination'});"
+        "django.setup(); import rest_framework.generics as generics; import shop_core.api as api;"
+        "assert generics.GenericAPIView.pagination_class is api.ShopPagination; api.ShopAPIMixin;"
+        "assert not hasattr(api, 'Nothing')"
+    )
+    subprocess.run([sys.executable, "-c", script], env={"PYTHONPATH": ":".join(filter(None, sys.path))}, check=True)
