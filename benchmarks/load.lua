@@ -1,13 +1,15 @@
--- Asks for each line of a file in turn, from 4,096 addresses as readers would, and prints the outcome as JSON.
+-- Asks for each line of a file in turn, from the given one on, as 4,096 readers would, and prints the outcome as JSON.
 local requests, turn = {}, 0
 
 function init(args)
   local paths = {}
   for line in io.lines(args[1]) do paths[#paths + 1] = line end
-  for reader = 0, 4095 do
+  for number = 0, math.max(4096, #paths) - 1 do
+    local reader = number % 4096
     local headers = { ["X-Forwarded-For"] = string.format("10.0.%d.%d", math.floor(reader / 256), reader % 256) }
-    requests[reader + 1] = wrk.format("GET", paths[reader % #paths + 1], headers)
+    requests[number + 1] = wrk.format("GET", paths[number % #paths + 1], headers)
   end
+  turn = tonumber(args[2])
 end
 
 function request()

@@ -13,7 +13,10 @@ from pathlib import Path
 
 CONNECTIONS = 8
 READERS = 4096
+STEP = 9973
 SCRIPT = Path(__file__).parent / "load.lua"
+
+_runs = count()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,25 +35,28 @@ def client() -> str:
 
 
 def drive(host: str, paths: list[str], *, seconds: float) -> Load:
-    """Ask for the paths in turn for so long."""
-    return (_wrk if shutil.which("wrk") else _threads)(host, paths, seconds)
+    """Ask for the paths in turn for so long, from another one on each time."""
+    start = next(_runs) * STEP
+    return (_wrk if shutil.which("wrk") else _threads)(host, paths, seconds, start)
 
 
-def _wrk(host: str, paths: list[str], seconds: float) -> Load:
+def _wrk(host: str, paths: list[str], seconds: float, start: int) -> Load:
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
         file.write("\n".join(paths))
         file.flush()
         command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{max(1, round(seconds))}s", f"-s{SCRIPT}", f"http://{host}"]
-        said = subprocess.run([*command, "--", file.name], capture_output=True, text=True, check=True).stdout
+        said = subprocess.run(
+            [*command, "--", file.name, str(start)], capture_output=True, text=True, check=True
+        ).stdout
     found = json.loads(said.partition("JSON ")[2])
     rate = found["requests"] / found["seconds"]
     return Load(rate=rate, p50=found["p50"], p95=found["p95"], errors=found["errors"])
 
 
-def _threads(host: str, paths: list[str], seconds: float) -> Load:
+def _threads(host: str, paths: list[str], seconds: float, start: int) -> Load:
     times: list[float] = []
     errors: list[str] = []
-    turns = count()
+    turns = count(start)
     began = time.perf_counter()
 
     def read() -> None:

@@ -49,10 +49,16 @@ TARGETS = (
     ),
     Target(
         name="facets",
-        title="API search with two filters, facets and count",
+        title="API search with two filters and facets, each a new one",
+        ours="/api/products/?page_size=20&search={word}&attr.color=Red&max_price={price}&facets=true",
+        floor="/floor/narrowed/?page_size=20&search={word}&attr.color=Red&max_price={price}&facets=true",
+        plain="/plain/products/?search={word}&color=Red&max_price={price}00",
+    ),
+    Target(
+        name="facets-again",
+        title="the same, asked before within a minute",
         ours="/api/products/?page_size=20&search={word}&attr.color=Red&max_price=150&facets=true",
-        floor="/floor/narrowed/?page_size=20&search={word}&attr.color=Red&max_price=150&facets=true",
-        plain="/plain/products/?search={word}&color=Red&max_price=15000",
+        beside="facets",
     ),
     Target(name="page", title="HTML list page", ours="/products/", beside="list"),
 )
@@ -63,6 +69,9 @@ def addresses(form: str, *, products: int) -> list[str]:
     random = Random(form.count("{"))
     if "{key}" in form:
         return [form.format(key=random.randint(1, products)) for _ in range(1024)]
+    if "{price}" in form:
+        pairs = random.sample([(word, price) for word in WORDS[::40] for price in range(100, 450)], 2**15)
+        return [form.format(word=word, price=price) for word, price in pairs]
     if "{word}" in form:
         return [form.format(word=word) for word in random.sample(WORDS, 64)]
     return [form]

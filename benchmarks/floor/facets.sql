@@ -19,7 +19,7 @@
       json_build_object('value', 1, 'count', count(*) FILTER (WHERE is_wanted AND rating >= 1))
     ),
     'stores', (
-      SELECT coalesce(json_agg(json_build_object('value', s.public_id, 'label', s.name, 'count', t.count) ORDER BY s.name), '[]')
+      SELECT coalesce(json_agg(json_build_object('value', s.public_id, 'label', s.name, 'count', t.count) ORDER BY t.count DESC, s.name), '[]')
       FROM terms t JOIN shop_catalog_store s ON s.public_id = t.value::uuid AND s.deleted_at IS NULL
       WHERE t.field = 'store'
     ),
