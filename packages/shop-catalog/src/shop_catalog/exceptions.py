@@ -135,3 +135,15 @@ class TooManyListingsError(ShopError):
         )
         super().__init__(told % {"minutes": minutes})
         self.retry_after = retry_after
+
+
+class ChoiceInUseError(ShopError):
+    code = "choice_in_use"
+    status = HTTPStatus.CONFLICT
+    message = _("Products have a choice that you left out; give them another first.")
+
+
+class ChoiceTakenError(ShopError):
+    code = "choice_taken"
+    status = HTTPStatus.CONFLICT
+    message = _("Two choices cannot have the same label.")

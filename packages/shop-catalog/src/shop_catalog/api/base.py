@@ -15,17 +15,19 @@ class CatalogViewSet(ShopAPIMixin, viewsets.ReadOnlyModelViewSet):
     """Everybody reads, a page at a time."""
 
     permission_classes: tuple[Any, ...] = (permissions.AllowAny,)
-    pagination_class = ShopPagination
+    pagination_class: type[ShopPagination] | None = ShopPagination
     lookup_value_converter = "int"
     filter_backends: tuple[Any, ...] = (filters.DjangoFilterBackend, SearchFilter)
     parser_classes: tuple[Any, ...] = (JSONParser,)
 
-    def wish(self, serializer_class: type[BaseSerializer[Any]]) -> dict[str, Any]:
+    def wish(self, serializer_class: type[BaseSerializer[Any]], **context: Any) -> dict[str, Any]:
         """Return what the request asks for; a PATCH names only what changes.
 
+        :param context: what the serializer has to know besides.
         :raises ValidationError: something in it is wrong.
         """
         partial = self.request.method == "PATCH"
-        serializer = serializer_class(data=self.request.data, partial=partial, context=self.get_serializer_context())
+        context = {**self.get_serializer_context(), **context}
+        serializer = serializer_class(data=self.request.data, partial=partial, context=context)
         serializer.is_valid(raise_exception=True)
         return dict(serializer.validated_data)

@@ -71,3 +71,21 @@ class OfferRights(WritesByRight):
 
     def may_change(self, user: rights.AnyUser, row: Any) -> bool:
         return rights.may_run_store(user, row.store)
+
+
+class ImageRights(WritesByRight):
+    """As of the product."""
+
+    def may_change(self, user: rights.AnyUser, row: Any) -> bool:
+        return rights.may_change_product(user, row.product)
+
+
+class AttributeRights(WritesByRight):
+    def may_create(self, user: rights.AnyUser) -> bool:
+        return rights.is_staff_with(user, "add_attribute")
+
+    def may_change(self, user: rights.AnyUser, row: Any) -> bool:
+        return rights.is_staff_with(user, "change_attribute")
+
+    def may_delete(self, user: rights.AnyUser, row: Any) -> bool:
+        return rights.is_staff_with(user, "delete_attribute")

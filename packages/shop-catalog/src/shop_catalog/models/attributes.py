@@ -5,7 +5,7 @@ from typing import Any, ClassVar, Self
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from shop_core.softdelete import LIVE, LiveManager, SoftDeleteModel, SoftDeleteQuerySet
@@ -28,6 +28,10 @@ class AttributeQuerySet(SoftDeleteQuerySet):
         return self.filter(category__in=Category.objects.lineage({category.path})).order_by(
             "category__depth", "position", "pk"
         )
+
+    def with_choices(self) -> Self:
+        """Fetch the choices of each, in their order."""
+        return self.prefetch_related(Prefetch("choices", AttributeChoice.objects.order_by("position", "pk")))
 
 
 class Attribute(SoftDeleteModel):

@@ -104,7 +104,7 @@ def publish_holders(*, attribute: Attribute) -> None:
 
 def attributes_of(category: Category) -> Sequence[Attribute]:
     """Return the attributes of the products in a category with their choices, in order: those of the categories above come first."""
-    return list(Attribute.objects.for_category(category).prefetch_related("choices"))
+    return list(Attribute.objects.for_category(category).with_choices())
 
 
 def read_value(attribute: Attribute, value: Any) -> dict[str, Any]:

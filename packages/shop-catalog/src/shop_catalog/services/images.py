@@ -56,6 +56,14 @@ def order_images(*, product: Product, order: Sequence[int]) -> None:
     publish([product.pk])
 
 
+@transaction.atomic
+def move_image(*, image: ProductImage, position: int) -> None:
+    """Put a picture at a place of its gallery, counted from 0; beyond the end it comes last."""
+    order = [key for key in _gallery(image.product) if key != image.pk]
+    order.insert(position, image.pk)
+    order_images(product=image.product, order=order)
+
+
 def save_gallery(
     *, product: Product, images: Sequence[ProductImage] = (), deleted: Sequence[ProductImage] = ()
 ) -> None:
@@ -115,4 +123,4 @@ def _remove_files_of(image: ProductImage) -> None:
 def _gallery(product: Product) -> dict[int, ProductImage]:
     """Return the pictures of a product by key, and let nobody else change them until the transaction ends."""
     Product.all_objects.filter(pk=product.pk).lock()
-    return {image.pk: image for image in ProductImage.objects.filter(product=product)}
+    return {image.pk: image for image in ProductImage.objects.filter(product=product).order_by("position", "pk")}

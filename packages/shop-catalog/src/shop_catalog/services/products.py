@@ -11,6 +11,7 @@ from shop_core.money import Money
 
 from ..exceptions import OfferedByOthersError
 from ..models import Category, Offer, Product, Seller, Store, Variant
+from .attributes import set_attributes
 from .category_places import require_live
 from .listings import publish
 from .offers import create_offer
@@ -27,6 +28,7 @@ class ProductChanges(TypedDict, total=False):
     category: Category
     tax_class: str
     is_featured: bool
+    attributes: Mapping[str, Any]
 
 
 @transaction.atomic
@@ -41,12 +43,15 @@ def create_product(
     creator: AbstractBaseUser | None = None,
     sku: str = "",
     weight_grams: int = 0,
+    attributes: Mapping[str, Any] | None = None,
     **fields: Any,
 ) -> Product:
     """Make a product with one variant, offered in one go: by the shop itself where no store is named.
 
+    :param attributes: their values by code, as `services.attributes.set_attributes` takes them.
     :param fields: further columns of `Product`, such as ``description``.
     :raises CategoryGoneError: the category is deleted.
+    :raises AttributeValueError: an attribute is unknown to the category, or a value does not fit.
     :raises SkuTakenError: another variant has that SKU.
     """
     require_live(category)
@@ -57,6 +62,8 @@ def create_product(
     add_variant(
         product=product, price=price, options=options, stock=stock, store=store, sku=sku, weight_grams=weight_grams
     )
+    if attributes:
+        set_attributes(product=product, values=attributes)
     product.refresh_from_db(fields=["price_amount", "currency"])
     return product
 
@@ -83,16 +90,20 @@ def add_variant(
 
 @transaction.atomic
 def update_product(*, product: Product, **changes: Unpack[ProductChanges]) -> Product:
-    """Change what is said of a product; under a new name it keeps its address.
+    """Change what is said of a product; under a new name it keeps its address, and attributes that are not named stay.
 
+    :raises AttributeValueError: an attribute is unknown to the category, or a value does not fit.
     :raises CategoryGoneError: the new category is deleted.
     """
     Product.objects.filter(pk=product.pk).lock()
+    attributes = changes.pop("attributes", {})
     for name, value in changes.items():
         setattr(product, name, value)
     if "category" in changes:
         require_live(changes["category"])
     product.save(update_fields=[*changes, "updated_at"])
+    if attributes:
+        set_attributes(product=product, values=attributes)
     publish([product.pk])
     return product
 

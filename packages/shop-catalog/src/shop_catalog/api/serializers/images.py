@@ -11,4 +11,11 @@ class ImageSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = ProductImage
-        fields = ("url", "thumbnail", "srcset", "width", "height", "alt")
+        fields: tuple[str, ...] = ("url", "thumbnail", "srcset", "width", "height", "alt")
+
+
+class GalleryImageSerializer(ImageSerializer):
+    """A picture as those see it who order the gallery."""
+
+    class Meta(ImageSerializer.Meta):
+        fields = ("id", "position", *ImageSerializer.Meta.fields)

@@ -60,6 +60,8 @@ class StoreItemSerializer(OfferSerializer):
 class MovementSerializer(serializers.ModelSerializer):
     """A line of the ledger of an offer."""
 
+    kind = serializers.CharField(read_only=True, help_text="receive, adjust, sell or return.")
+
     class Meta:
         model = StockMovement
         fields = ("id", "kind", "quantity", "reference", "created_at")

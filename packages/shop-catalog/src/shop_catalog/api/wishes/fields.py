@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from shop_core.api.serializers import KeyField, MoneyField
@@ -13,6 +14,7 @@ from ...services.visibility import visible_products, visible_stores
 
 MAX_STOCK = 1_000_000
 MAX_OPTIONS = 10
+MAX_ATTRIBUTES = 100
 
 
 class PriceField(MoneyField):
@@ -75,3 +77,35 @@ class OptionsField(serializers.DictField):
         if len(options) > MAX_OPTIONS:
             self.fail("many", count=MAX_OPTIONS)
         return {self.child.run_validation(name): value for name, value in options.items()}
+
+
+@extend_schema_field(
+    {"oneOf": [{"type": "string"}, {"type": "number"}, {"type": "boolean"}], "nullable": True, "example": "Red"}
+)
+class AttributeValueField(serializers.Field[Any, Any, Any, Any]):
+    """A text, a number, yes or no, or null to take it away; what fits is for the attribute to say."""
+
+    default_error_messages = {"invalid": _("Write a text, a number, true, false or null.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(allow_null=True, **kwargs)
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, str):
+            return serializers.CharField(allow_blank=True, max_length=1000).run_validation(data)
+        if not isinstance(data, bool | int | float):
+            self.fail("invalid")
+        return data
+
+
+class AttributesField(serializers.DictField):
+    """Values of attributes by their codes, such as ``{"screen_size": 27, "color": "Red"}``."""
+
+    child = AttributeValueField()
+    default_error_messages = {"many": _("At most {count} attributes at once.")}
+
+    def to_internal_value(self, data: Any) -> dict[str, Any]:
+        values: dict[str, Any] = super().to_internal_value(data)
+        if len(values) > MAX_ATTRIBUTES:
+            self.fail("many", count=MAX_ATTRIBUTES)
+        return values

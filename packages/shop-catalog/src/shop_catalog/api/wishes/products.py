@@ -5,7 +5,7 @@ from rest_framework import serializers
 from shop_core.api.serializers import KeyField
 
 from ...models import Category
-from .fields import OptionsField, PriceField, StockField, StoreField
+from .fields import AttributesField, OptionsField, PriceField, StockField, StoreField
 
 
 class ProductChangesSerializer(serializers.Serializer):
@@ -15,6 +15,9 @@ class ProductChangesSerializer(serializers.Serializer):
     category = KeyField(queryset=Category.objects.live(), help_text="The id of the category.")
     description = serializers.CharField(required=False, allow_blank=True, max_length=20_000)
     tax_class = serializers.CharField(required=False, allow_blank=True, max_length=40)
+    attributes = AttributesField(
+        required=False, help_text="By code; those that are not named stay, null takes one away."
+    )
     is_featured = serializers.BooleanField(required=False, help_text="For the staff to say.")
 
 
