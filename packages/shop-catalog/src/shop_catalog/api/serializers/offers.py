@@ -60,7 +60,7 @@ class StoreItemSerializer(OfferSerializer):
 class MovementSerializer(serializers.ModelSerializer):
     """A line of the ledger of an offer."""
 
-    kind = serializers.CharField(read_only=True, help_text="receive, adjust, sell or return.")
+    kind = serializers.CharField(read_only=True, help_text=", ".join(StockMovement.Kind.values))
 
     class Meta:
         model = StockMovement
