@@ -154,3 +154,9 @@ def test_the_api_answers_them_on_demand(world, client):
     ]
     assert {"value": "Red", "label": "Red", "count": 2, "color": "#ff0000"} in facets["attributes"][0]["values"]
     assert "facets" not in client.get("/api/products/").json()
+
+
+def test_a_category_among_the_filters_keeps_the_other_wishes(world, client):
+    page = client.get("/products/category/shoes/?attr.color=Red").text
+    assert 'href="/products/category/shoes/boots/?attr.color=Red"' in page
+    assert client.get("/products/category/shoes/boots/?attr.color=Red").context["results"].matches == 2
