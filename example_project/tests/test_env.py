@@ -88,11 +88,69 @@ def test_mail_goes_where_the_address_says():
     assert said == "django.core.mail.backends.smtp mail.example 587 user True"
 
 
+S3 = {"MEDIA_STORAGE": "s3", "AWS_STORAGE_BUCKET_NAME": "shop-pictures"}
+CLOUDINARY = {
+    "MEDIA_STORAGE": "cloudinary",
+    "CLOUDINARY_CLOUD_NAME": "shop",
+    "CLOUDINARY_API_KEY": "1",
+    "CLOUDINARY_API_SECRET": "2",
+}
+
+
+@pytest.mark.parametrize(
+    ("names", "address", "origin"),
+    [
+        ({}, "/media/a.png", ""),
+        ({"MEDIA_STORAGE": "local"}, "/media/a.png", ""),
+        (
+            S3 | {"AWS_S3_REGION_NAME": "eu-central-1"},
+            "https://shop-pictures.s3.eu-central-1.amazonaws.com/a.png",
+            "https://shop-pictures.s3.eu-central-1.amazonaws.com",
+        ),
+        (
+            S3 | {"AWS_S3_ENDPOINT_URL": "http://127.0.0.1:9000"},
+            "http://127.0.0.1:9000/shop-pictures/a.png",
+            "http://127.0.0.1:9000",
+        ),
+        (
+            S3 | {"AWS_S3_ENDPOINT_URL": "http://127.0.0.1:9000", "AWS_S3_CUSTOM_DOMAIN": "pictures.example"},
+            "https://pictures.example/a.png",
+            "https://pictures.example",
+        ),
+        (CLOUDINARY, "https://res.cloudinary.com/shop/image/upload/v1/a.png", "https://res.cloudinary.com"),
+    ],
+)
+def test_pictures_are_kept_and_may_be_loaded_where_the_environment_says(names, address, origin):
+    code = (
+        "from django.core.files.storage import default_storage as s; from django.core.management import call_command; "
+        "from django.test import Client; call_command('check', fail_level='WARNING'); "
+        "policy = Client(SERVER_NAME='localhost').get('/healthz/').headers['content-security-policy']; "
+        "sources = next(part for part in policy.split('; ') if part.startswith('img-src')); "
+        "print(s.url('a.png'), sources.partition('blob:')[2].strip())"
+    )
+    assert shell(code, **names).splitlines()[-1].strip() == f"{address} {origin}".strip()
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        ({"MEDIA_STORAGE": "ftp"}, "one of local, s3, cloudinary"),
+        ({"MEDIA_STORAGE": "s3"}, "AWS_STORAGE_BUCKET_NAME"),
+        ({"MEDIA_STORAGE": "cloudinary"}, "CLOUDINARY_CLOUD_NAME"),
+    ],
+)
+def test_a_storage_that_is_not_configured_whole_is_said_at_start_up(names, said):
+    answer = manage("check", DEBUG="True", **names)
+    assert answer.returncode != 0
+    assert said in answer.stderr
+
+
 def test_every_variable_that_is_read_is_listed_for_the_reader():
-    listed = set(re.findall(r"^#?([A-Z_]+)=", (PROJECT.parent / ".env.example").read_text(), flags=re.MULTILINE))
+    listed = set(re.findall(r"^#?([A-Z0-9_]+)=", (PROJECT.parent / ".env.example").read_text(), flags=re.MULTILINE))
     sources = "".join(path.read_text() for path in (PROJECT / "config").glob("*.py"))
-    read = set(re.findall(r"env(?:\.\w+)?\(\s*\"([A-Z_]+)\"", sources)) - {"DOT_ENV"}
+    read = set(re.findall(r"env(?:\.\w+)?\(\s*\"([A-Z0-9_]+)\"", sources)) - {"DOT_ENV"}
     read |= {f"DB_{name}" for name in ("NAME", "USER", "PASSWORD", "HOST", "PORT")}
+    read |= {f"CLOUDINARY_{name}" for name in ("CLOUD_NAME", "API_KEY", "API_SECRET")}
     aliases = {"DJANGO_DEBUG", "DJANGO_SECRET_KEY"}
     assert read - listed - aliases == set()
 
