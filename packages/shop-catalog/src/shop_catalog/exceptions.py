@@ -58,6 +58,22 @@ class NegativeStockError(ShopError):
     message = _("The stock cannot fall below what is held for orders.")
 
 
+class UnreadableFileError(ShopError):
+    code = "unreadable_file"
+    message = _("This file cannot be read; save it anew as XLSX or as “CSV UTF-8”.")
+
+
+class ShopChangedError(ShopError):
+    code = "shop_changed"
+    status = HTTPStatus.CONFLICT
+    message = _("Somebody else has changed the same things meanwhile. Nothing was written; try again.")
+
+
+class UnwritableCellError(ShopError):
+    code = "unwritable_cell"
+    message = _("A text is longer than a cell of XLSX can hold; export as CSV.")
+
+
 class SkuTakenError(ShopError):
     code = "sku_taken"
     status = HTTPStatus.CONFLICT

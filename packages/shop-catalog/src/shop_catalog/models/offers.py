@@ -49,6 +49,19 @@ class OfferQuerySet(LockingQuerySet):
         """Return the units left of each of these offers, by reference."""
         return {str(ref): units for ref, units in self.with_available().values_list("public_id", "available")}
 
+    def for_export(self) -> Self:
+        """Return what is not deleted, product by product, with all that a file has of it."""
+        return (
+            self.filter(
+                deleted_at=None,
+                store__deleted_at=None,
+                variant__deleted_at=None,
+                variant__product__deleted_at=None,
+            )
+            .select_related("store", "variant__product__category")
+            .order_by("variant__product", "variant__position", "variant", "pk")
+        )
+
     def by_ref(self, refs: Collection[str]) -> Self:
         """Return the offers of these references; a malformed one is nobody's."""
         return self.filter(public_id__in=[public_id for ref in refs if (public_id := parse_ref(ref))])

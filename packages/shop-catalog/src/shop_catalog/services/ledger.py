@@ -35,13 +35,14 @@ def move(changes: Mapping[int, int], *, kind: str, reference: str) -> dict[int, 
     moves = {pk: change for pk, change in changes.items() if change and pk not in done}
     if not moves:
         return {}
-    after = F("on_hand") + per_offer(moves)
-    enough = Offer.all_objects.filter(pk__in=moves).alias(after=after).filter(after__gte=F("reserved"))
-    if enough.update(on_hand=after) < len(moves):
-        raise NegativeStockError
     movements = StockMovement.objects.bulk_create(
         StockMovement(offer_id=pk, kind=kind, quantity=change, reference=reference) for pk, change in moves.items()
     )
+    booked = StockMovement.objects.filter(reference=reference, kind=kind, offer=OuterRef("pk")).values("quantity")
+    after = F("on_hand") + Subquery(booked)
+    enough = Offer.all_objects.filter(pk__in=moves).alias(after=after).filter(after__gte=F("reserved"))
+    if enough.update(on_hand=after) < len(moves):
+        raise NegativeStockError
     _tell_low_stock({each.offer_id: each for each in movements if each.quantity < 0})
     return moves
 

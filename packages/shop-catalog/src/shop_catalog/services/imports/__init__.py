@@ -1,0 +1,7 @@
+"""Products from CSV and XLSX files, in bulk; needs the extra ``shop-catalog[import]``."""
+
+from .entries import Terms
+from .products import check_products, import_products
+from .report import Problem, Report
+
+__all__ = ["Problem", "Report", "Terms", "check_products", "import_products"]
