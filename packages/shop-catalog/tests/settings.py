@@ -14,6 +14,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_filters",
     "drf_spectacular",
+    "import_export",
     "rest_framework",
     "treebeard",
     "shop_core",

@@ -15,6 +15,10 @@ STORAGE_NEEDS = {
 }
 
 
+IMPORT_NEEDS = ("import_export", "openpyxl")
+INSTALL_IMPORT = "pip install shop-catalog[import]"
+
+
 def check_settings(**kwargs: Any) -> list[CheckMessage]:
     """Name every fault of ``settings.SHOP_CATALOG``."""
     return conf.check()
@@ -28,6 +32,20 @@ def check_storage(**kwargs: Any) -> list[CheckMessage]:
             needed = f"{backend} needs packages that are not installed."
             return [Error(needed, hint=f"pip install shop-catalog[{extra}]", id="shop_catalog.E006")]
     return [SIGNED_ADDRESSES] if _signs_addresses(default_storage) else []
+
+
+def check_import(**kwargs: Any) -> list[CheckMessage]:
+    """Name what imports and exports lack (E007), where the project has ``import_export`` among its apps."""
+    missing = missing_for_import()
+    if not missing or "import_export" not in settings.INSTALLED_APPS:
+        return []
+    needed = f"Imports and exports of products need packages that are not installed: {', '.join(missing)}."
+    return [Error(needed, hint=INSTALL_IMPORT, id="shop_catalog.E007")]
+
+
+def missing_for_import() -> list[str]:
+    """Return the packages of the extra ``import`` that are not installed."""
+    return [name for name in IMPORT_NEEDS if find_spec(name) is None]
 
 
 SIGNED_ADDRESSES = Warning(

@@ -29,6 +29,12 @@ def export_rows(offers: OfferQuerySet | None = None, *, columns: Collection[str]
         yield resource.export_resource(Line.of(offer), selected_fields=columns)
 
 
+def unknown_columns(columns: Collection[str]) -> list[str]:
+    """Return those headings that no column has."""
+    known = OfferResource().get_export_headers()
+    return [column for column in columns if column not in known]
+
+
 def as_csv(rows: Iterable[list[Any]]) -> Iterator[bytes]:
     """Yield the rows as a CSV file, piece by piece, with the mark by which spreadsheets know UTF-8."""
     text = StringIO("\ufeff")

@@ -38,8 +38,8 @@ def move(changes: Mapping[int, int], *, kind: str, reference: str) -> dict[int, 
     movements = StockMovement.objects.bulk_create(
         StockMovement(offer_id=pk, kind=kind, quantity=change, reference=reference) for pk, change in moves.items()
     )
-    booked = StockMovement.objects.filter(reference=reference, kind=kind, offer=OuterRef("pk")).values("quantity")
-    after = F("on_hand") + Subquery(booked)
+    own = StockMovement.objects.filter(reference=reference, kind=kind, offer=OuterRef("pk"))
+    after = F("on_hand") + Subquery(own.values("quantity"))
     enough = Offer.all_objects.filter(pk__in=moves).alias(after=after).filter(after__gte=F("reserved"))
     if enough.update(on_hand=after) < len(moves):
         raise NegativeStockError

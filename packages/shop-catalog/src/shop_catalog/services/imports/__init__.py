@@ -2,6 +2,7 @@
 
 from .entries import Terms
 from .products import check_products, import_products
+from .reading import count_rows
 from .report import Problem, Report
 
-__all__ = ["Problem", "Report", "Terms", "check_products", "import_products"]
+__all__ = ["Problem", "Report", "Terms", "check_products", "count_rows", "import_products"]

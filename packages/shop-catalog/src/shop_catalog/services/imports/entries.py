@@ -15,7 +15,7 @@ class Terms:
     """Who imports, and how far it may go.
 
     :param by: the creator of new products.
-    :param store: the only store that may be filled, by somebody who may change own products only; None: all of them.
+    :param store: the only store that may be filled, whose seller may change own products only; None: all of them.
     :param create_categories: make the categories that are missing.
     """
 
@@ -24,7 +24,9 @@ class Terms:
     create_categories: bool = False
 
     def may_change(self, product: Product) -> bool:
-        return self.store is None or (self.by is not None and product.creator_id == self.by.pk)
+        if self.store is None or self.store.seller_id is None:
+            return True
+        return self.by is not None and product.creator_id == self.by.pk
 
 
 @dataclass(slots=True, eq=False)
