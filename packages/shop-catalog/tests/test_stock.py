@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import F, Sum
 from django.utils import timezone
 
-from shop_catalog.exceptions import NegativeStockError
+from shop_catalog.exceptions import NegativeStockError, StockMovedError
 from shop_catalog.inventory import OfferInventory
 from shop_catalog.models import Offer, StockMovement, StockReservation
 from shop_catalog.services import ledger, stock
@@ -197,3 +197,21 @@ def test_lapsed_holds_are_freed_once_by_many_at_once():
     run_in_threads(lambda do: do(), work)
     assert not ledger.disagreements()
     assert Offer.objects.filter(pk=offer.pk, reserved__lte=F("on_hand")).exists()
+
+
+@pytest.mark.django_db
+def test_what_was_counted_while_units_were_sold_is_counted_again():
+    offer = make_offer(stock=10)
+    stock.adjust(offer=offer, on_hand=9, reference="first", seen=10)
+    with pytest.raises(StockMovedError) as refusal:
+        stock.adjust(offer=offer, on_hand=12, reference="second", seen=10)
+    assert refusal.value.on_hand == 9
+    assert refusal.value.errors["stock"] == ["Meanwhile the stock has become 9. Please count again."]
+
+
+@pytest.mark.django_db
+def test_holds_that_ran_out_do_not_stand_in_the_way_of_a_count():
+    offer = make_offer(stock=3)
+    stock.reserve(reference="order", quantities={offer.ref: 3}, expires_at=soon(-1))
+    stock.adjust(offer=offer, on_hand=0, reference="count")
+    assert Offer.objects.values_list("on_hand", "reserved").get() == (0, 0)

@@ -164,7 +164,7 @@ def test_a_user_model_without_superusers_leaves_nobody_to_tell(settings, monkeyp
     from django.contrib.contenttypes.models import ContentType
 
     set_options(settings, LOW_STOCK_RECIPIENTS=[])
-    monkeypatch.setattr("shop_catalog.services.alerts.get_user_model", lambda: ContentType)
+    monkeypatch.setattr("shop_catalog.services.mails.get_user_model", lambda: ContentType)
     offer = make_offer()
     count(offer, 0, "count")
     assert not send_stock_alert(alert_id=StockAlert.objects.get().pk)

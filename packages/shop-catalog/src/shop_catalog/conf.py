@@ -26,6 +26,9 @@ class Options:
     """Whom to mail of a low stock in the shop's own stores; empty: ``settings.MANAGERS``, and where there are none the superusers.
     In the store of a seller it is the seller."""
 
+    SELLER_RECIPIENTS: tuple[str, ...] | list[str] = ()
+    """Whom to mail when somebody asks to sell; empty: ``settings.MANAGERS``, and where there are none the superusers."""
+
     SITE_URL: str = ""
     """What stands before the paths of links in mails, such as ``https://shop.example``; empty: mails have no links."""
 

@@ -109,6 +109,33 @@ class NoStoreError(ShopError):
     message = _("You have no store yet; open one first.")
 
 
+class AlreadySellerError(ShopError):
+    code = "already_seller"
+    status = HTTPStatus.CONFLICT
+    message = _("You have registered as a seller already.")
+
+
+class SellersNotTakenError(ShopError):
+    code = "sellers_not_taken"
+    status = HTTPStatus.FORBIDDEN
+    message = _("Only the shop itself sells here.")
+
+
+class StockMovedError(ShopError):
+    """The stock is not what was seen when it was counted.
+
+    :param on_hand: what it is now.
+    """
+
+    code = "stock_moved"
+    status = HTTPStatus.CONFLICT
+
+    def __init__(self, on_hand: int) -> None:
+        message = _("Meanwhile the stock has become %d. Please count again.") % on_hand
+        super().__init__(message, errors={"stock": [str(message)]})
+        self.on_hand = on_hand
+
+
 class PictureNotStoredError(ShopError):
     code = "picture_not_stored"
     status = HTTPStatus.SERVICE_UNAVAILABLE

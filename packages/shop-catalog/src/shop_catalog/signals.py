@@ -13,3 +13,11 @@ offer_price_changed = Signal()
 # A review has come into sight of everybody: a new one, or one that the staff approved, each time that it does.
 # Arguments: review (a Review).
 review_published = Signal()
+
+# Somebody has asked to sell here, or may at once.
+# Arguments: seller (a Seller).
+seller_registered = Signal()
+
+# The staff lets a seller sell.
+# Arguments: seller (a Seller).
+seller_approved = Signal()

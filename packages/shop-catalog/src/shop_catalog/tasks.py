@@ -67,3 +67,19 @@ def refresh_listings() -> int:
     from .services.readmodel import refresh_stale
 
     return refresh_stale()
+
+
+@shared_task
+def mail_application(seller_id: int) -> None:
+    """Tell the staff that somebody asks to sell."""
+    from .services.mails import mail_application as mail
+
+    mail(seller_id=seller_id)
+
+
+@shared_task
+def mail_approval(seller_id: int) -> None:
+    """Tell a seller that they are approved."""
+    from .services.mails import mail_approval as mail
+
+    mail(seller_id=seller_id)

@@ -3,16 +3,19 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from shop_core.forms import MoneyField
 from shop_core.templatetags.shop_money import money
 
 from ..models import Offer, Seller, Store
 from ..services.offers import change_price
+from ..services.sellers import approve_seller, suspend_seller
 from ..services.stock import adjust
 from .listings import ListingAdmin
 
@@ -25,6 +28,30 @@ class SellerAdmin(ListingAdmin):
     search_fields = ("name",)
     raw_id_fields = ("user",)
     ordering = ("name", "pk")
+    actions = (*ListingAdmin.actions, "approve_selected", "suspend_selected")  # type: ignore[assignment]
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        wanted = obj.is_approved
+        obj.is_approved = bool(change and form.initial["is_approved"])
+        super().save_model(request, obj, form, change)
+        if wanted != obj.is_approved:
+            (approve_seller if wanted else suspend_seller)(seller=obj)
+
+    @admin.action(description=_("Approve selected sellers"), permissions=["change"])
+    def approve_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        sellers = list(queryset.filter(is_approved=False, deleted_at=None))
+        for seller in sellers:
+            approve_seller(seller=seller)
+        told = ngettext("%d seller is approved and mailed.", "%d sellers are approved and mailed.", len(sellers))
+        messages.success(request, told % len(sellers))
+
+    @admin.action(description=_("Suspend selected sellers"), permissions=["change"])
+    def suspend_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        sellers = list(queryset.filter(is_approved=True))
+        for seller in sellers:
+            suspend_seller(seller=seller)
+        told = ngettext("%d seller is suspended.", "%d sellers are suspended.", len(sellers))
+        messages.success(request, told % len(sellers))
 
 
 @admin.register(Store)

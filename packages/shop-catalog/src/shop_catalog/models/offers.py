@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Collection
 from typing import Any, ClassVar, Self
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -33,6 +34,21 @@ class OfferQuerySet(LockingQuerySet):
             variant__deleted_at=None,
             variant__product__deleted_at=None,
         )
+
+    def run_by(self, user: AbstractBaseUser) -> Self:
+        """Return what this person offers as a seller, off sale too."""
+        return self.filter(
+            store__seller__user=user.pk,
+            store__seller__deleted_at=None,
+            store__deleted_at=None,
+            variant__deleted_at=None,
+            variant__product__deleted_at=None,
+        )
+
+    def low(self) -> Self:
+        """Return those with fewer units on hand than their threshold."""
+        own = Q(on_hand__lt=F("low_stock_threshold"))
+        return self.filter(own | Q(low_stock_threshold=None, on_hand__lt=conf.options.LOW_STOCK_THRESHOLD))
 
     def with_available(self) -> Self:
         """Count the units left, as ``available``; holds that have run out count as free, tidied up or not."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.db.models import Prefetch, Q
 from django.urls import reverse
@@ -29,6 +30,10 @@ class ProductQuerySet(LockingQuerySet):
     def on_sale(self) -> Self:
         """Return what somebody offers, in stock or not."""
         return self.filter(price_amount__isnull=False)
+
+    def made_by(self, user: AbstractBaseUser) -> Self:
+        """Return what this person listed first."""
+        return self.filter(creator=user.pk)
 
     def within(self, category: Category) -> Self:
         """Return the products of the category and of everything below it."""

@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -12,8 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from shop_core.softdelete import LIVE, LiveManager, SoftDeleteModel, SoftDeleteQuerySet
 
+from .locking import LockingQuerySet
 
-class SellerQuerySet(SoftDeleteQuerySet):
+
+class SellerQuerySet(LockingQuerySet):
     def approved(self) -> Self:
         return self.filter(is_approved=True)
 
@@ -64,6 +67,10 @@ class StoreQuerySet(SoftDeleteQuerySet):
     def open(self) -> Self:
         """Return the stores that sell: open, and run by the shop itself or by an approved seller."""
         return self.filter(Q(seller=None) | Q(seller__is_approved=True, seller__deleted_at=None), is_open=True)
+
+    def run_by(self, user: AbstractBaseUser) -> Self:
+        """Return the stores of this person as a seller, closed ones too."""
+        return self.filter(seller__user=user.pk, seller__deleted_at=None)
 
 
 class Store(SoftDeleteModel):  # type: ignore[django-manager-missing]

@@ -7,19 +7,14 @@ the movement and mailed after commit; where that fails, the command ``send_stock
 
 import logging
 
-from django.conf import settings
-from django.contrib.auth import get_user_model
-from django.contrib.auth.base_user import AbstractBaseUser
-from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from ..conf import conf
 from ..models import Offer, StockAlert
 from ..models.alerts import LEASE
+from .mails import addresses_of_the_seller, addresses_of_the_shop, send_mail
 
 logger = logging.getLogger(__name__)
-TEMPLATES = "shop_catalog/mail/low_stock"
 
 
 def send_stock_alert(*, alert_id: int) -> bool:
@@ -56,33 +51,11 @@ def send_due_alerts() -> int:
 def owners_of(offer: Offer) -> list[str]:
     """Return the addresses of those whom an offer belongs to: its seller, else the shop itself."""
     seller = offer.store.seller
-    if seller and seller.user and seller.user.is_active and (address := _address(seller.user)):
-        return [address]
-    return _addresses_of_the_shop()
-
-
-def _addresses_of_the_shop() -> list[str]:
-    if conf.options.LOW_STOCK_RECIPIENTS:
-        return list(conf.options.LOW_STOCK_RECIPIENTS)
-    if settings.MANAGERS:
-        return [each if isinstance(each, str) else each[1] for each in settings.MANAGERS]
-    users = get_user_model()
-    if not {"is_superuser", "is_active"} <= {field.name for field in users._meta.get_fields()}:
-        return []
-    owners = users._default_manager.filter(is_superuser=True, is_active=True).order_by("pk")
-    return [address for owner in owners if (address := _address(owner))]
-
-
-def _address(user: AbstractBaseUser) -> str:
-    return str(getattr(user, user.get_email_field_name(), "") or "")
+    own = addresses_of_the_seller(seller) if seller else []
+    return own or addresses_of_the_shop(conf.options.LOW_STOCK_RECIPIENTS)
 
 
 def _mail(alert: StockAlert, recipients: list[str]) -> None:
     offer = alert.movement.offer
-    link = f"{conf.options.SITE_URL.rstrip('/')}{offer.get_absolute_url()}" if conf.options.SITE_URL else ""
-    context = {"alert": alert, "offer": offer, "product": offer.variant.product, "store": offer.store, "link": link}
-    with translation.override(settings.LANGUAGE_CODE):
-        subject = " ".join(render_to_string(f"{TEMPLATES}/subject.txt", context).split())
-        mail = EmailMultiAlternatives(subject, render_to_string(f"{TEMPLATES}/body.txt", context), to=recipients)
-        mail.attach_alternative(render_to_string(f"{TEMPLATES}/body.html", context), "text/html")
-    mail.send()
+    context = {"alert": alert, "offer": offer, "product": offer.variant.product, "store": offer.store}
+    send_mail(mail="low_stock", recipients=recipients, path=offer.get_absolute_url(), **context)

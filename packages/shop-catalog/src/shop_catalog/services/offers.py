@@ -17,10 +17,14 @@ from .stock import adjust
 
 
 class OfferChanges(TypedDict, total=False):
-    """What can be changed of an offer; ``stock`` is what was counted on the shelf."""
+    """What can be changed of an offer.
+
+    ``stock`` is what was counted on the shelf, ``stock_seen`` what the books said then (left out: it does not matter).
+    """
 
     price: Money
     stock: int
+    stock_seen: int | None
     is_active: bool
     low_stock_threshold: int | None
 
@@ -74,6 +78,7 @@ def set_active(*, offer: Offer, active: bool) -> Offer:
 def update_offer(*, offer: Offer, **changes: Unpack[OfferChanges]) -> Offer:
     """Change any of an offer's price, counted stock, activity and threshold at once.
 
+    :raises StockMovedError: the books say something else than was seen.
     :raises NegativeStockError: more units are held for orders than were counted.
     """
     if "price" in changes:
@@ -82,7 +87,8 @@ def update_offer(*, offer: Offer, **changes: Unpack[OfferChanges]) -> Offer:
         offer.low_stock_threshold = changes["low_stock_threshold"]
         offer.save(update_fields=["low_stock_threshold", "updated_at"])
     if "stock" in changes:
-        adjust(offer=offer, on_hand=changes["stock"], reference=f"counted:{uuid4()}")
+        seen = changes.get("stock_seen")
+        adjust(offer=offer, on_hand=changes["stock"], reference=f"counted:{uuid4()}", seen=seen)
     if "is_active" in changes:
         set_active(offer=offer, active=changes["is_active"])
     offer.refresh_from_db()

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from ..conf import conf
 from ..exceptions import NoStoreError
 from ..models import Category, Product, Review, Seller, Store
+from .sellers import first_store_of
 from .stores import default_store
 
 AnyUser = AbstractBaseUser | AnonymousUser
@@ -27,16 +28,20 @@ def seller_of(user: AnyUser) -> Seller | None:
 
 
 def may_register(user: AnyUser) -> bool:
-    """Tell whether this person can become a seller."""
-    return isinstance(user, AbstractBaseUser) and conf.options.WHO_SELLS != "staff" and seller_of(user) is None
+    """Tell whether this person can become a seller; who was one and is deleted cannot."""
+    if not isinstance(user, AbstractBaseUser) or conf.options.WHO_SELLS == "staff":
+        return False
+    return not Seller.all_objects.filter(user=user.pk).exists()
 
 
 def may_sell(user: AnyUser) -> bool:
     """Tell whether this person may list things: as an approved seller, or as whoever ``WHO_SELLS`` lets in."""
     if not isinstance(user, AbstractBaseUser) or conf.options.WHO_SELLS == "staff":
         return False
-    seller = seller_of(user)
-    return conf.options.WHO_SELLS == "any_user" if seller is None else seller.is_approved
+    seller = Seller.all_objects.filter(user=user.pk).first()
+    if seller is None:
+        return conf.options.WHO_SELLS == "any_user"
+    return bool(seller.is_approved and not seller.is_deleted)
 
 
 def may_create_categories(user: AnyUser) -> bool:
@@ -89,6 +94,8 @@ def may_remove_review(user: AnyUser, review: Review) -> bool:
 def store_for(user: AnyUser, store: Store | None = None) -> Store:
     """Return the store in which this person lists something new: the given one, else the shop's for the staff and a seller's first.
 
+    Where everybody sells, who has no store gets one.
+
     :raises NoStoreError: a seller has none.
     :raises PermissionDenied: the given store is somebody else's.
     """
@@ -98,8 +105,7 @@ def store_for(user: AnyUser, store: Store | None = None) -> Store:
         return store
     if is_staff_with(user, "add_product") or is_staff_with(user, "change_store"):
         return default_store()
-    seller = seller_of(user)
-    first: Store | None = Store.objects.filter(seller=seller).order_by("pk").first() if seller else None
+    first = first_store_of(user=user) if isinstance(user, AbstractBaseUser) else None
     if first is None:
         raise NoStoreError
     return first

@@ -1,13 +1,96 @@
 """Who sells in this shop."""
 
-from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import transaction
-from django.utils import timezone
+from contextlib import suppress
+from typing import Any
 
-from ..models import Offer, Seller
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from shop_core.signals import send_after_commit
+from shop_core.tasks import queue_after_commit
+
+from .. import tasks
+from ..conf import conf
+from ..exceptions import AlreadySellerError, SellersNotTakenError
+from ..models import Offer, Seller, Store
+from ..signals import seller_approved, seller_registered
 from .listings import publish
+from .stores import open_store
 
 ERASED_NAME = "—"
+
+
+@transaction.atomic
+def register_seller(
+    *, user: AbstractBaseUser, name: str, country: str = "", about: str = "", store_name: str = ""
+) -> Seller:
+    """Make a person a seller, with a store where one is named; who may not sell at once waits for the staff, who are mailed.
+
+    :param country: ISO 3166-1 alpha-2.
+    :raises AlreadySellerError: this person is one, or was one and is deleted.
+    :raises SellersNotTakenError: ``WHO_SELLS`` is the staff alone.
+    """
+    if conf.options.WHO_SELLS == "staff":
+        raise SellersNotTakenError
+    is_approved = conf.options.WHO_SELLS == "any_user"
+    try:
+        with transaction.atomic():
+            seller: Seller = Seller.objects.create(
+                user=user, name=name, country=country, about=about, is_approved=is_approved
+            )
+    except IntegrityError:
+        raise AlreadySellerError from None
+    if store_name:
+        open_store(name=store_name, seller=seller)
+    if not is_approved:
+        queue_after_commit(tasks.mail_application, seller.pk)
+    send_after_commit(seller_registered, Seller, seller=seller)
+    return seller
+
+
+@transaction.atomic
+def first_store_of(*, user: AbstractBaseUser) -> Store | None:
+    """Return the store that a person opened first; where everybody sells, who has none gets one, and becomes a seller for it."""
+    sellers = Seller.objects.filter(user=user.pk)
+    if conf.options.WHO_SELLS == "any_user":
+        if not sellers.lock():
+            with suppress(AlreadySellerError):  # another request of theirs was faster
+                register_seller(user=user, name=_shown_name(user), store_name=_shown_name(user))
+        elif not Store.objects.run_by(user).exists():
+            open_store(name=sellers.get().name, seller=sellers.get())
+    first: Store | None = Store.objects.run_by(user).order_by("pk").first()
+    return first
+
+
+@transaction.atomic
+def update_seller(*, seller: Seller, name: str, country: str, about: str) -> Seller:
+    """Change what a seller says of themselves."""
+    seller.name, seller.country, seller.about = name, country, about
+    seller.save(update_fields=["name", "country", "about", "updated_at"])
+    publish(_products_of(seller))
+    return seller
+
+
+@transaction.atomic
+def approve_seller(*, seller: Seller) -> None:
+    """Let a seller sell, and mail them so; who sells already goes on."""
+    waiting = Seller.objects.filter(pk=seller.pk, is_approved=False)
+    if waiting.update(is_approved=True, updated_at=timezone.now()):
+        seller.is_approved = True
+        publish(_products_of(seller))
+        queue_after_commit(tasks.mail_approval, seller.pk)
+        send_after_commit(seller_approved, Seller, seller=seller)
+
+
+@transaction.atomic
+def suspend_seller(*, seller: Seller) -> None:
+    """Take what a seller offers off sale until they are approved again."""
+    Seller.objects.filter(pk=seller.pk).update(is_approved=False, updated_at=timezone.now())
+    seller.is_approved = False
+    publish(_products_of(seller))
 
 
 @transaction.atomic
@@ -19,3 +102,15 @@ def erase_seller(*, user: AbstractBaseUser) -> None:
     offers.update(is_active=False)
     sellers.update(user=None, name=ERASED_NAME, country="", about="", is_approved=False, deleted_at=timezone.now())
     publish(product_ids)
+
+
+def _products_of(seller: Seller) -> QuerySet[Any]:
+    offers: QuerySet[Any] = Offer.objects.filter(store__seller=seller)
+    return offers.values("variant__product")
+
+
+def _shown_name(user: AbstractBaseUser) -> str:
+    """Return what a person is called in the shop, never an address of theirs."""
+    full_name = getattr(user, "get_full_name", str)()
+    names = [full_name, user.get_username()]
+    return next((name[:120] for name in names if name and "@" not in name), _("Private seller"))

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from shop_core.exceptions import OutOfStockError
 
+from ..exceptions import StockMovedError
 from ..models import Offer, StockMovement, StockReservation
 from ..models.stock import ReservationQuerySet
 from .ledger import move, per_offer
@@ -30,13 +31,18 @@ def receive(*, offer: Offer, quantity: int, reference: str) -> None:
 
 
 @transaction.atomic
-def adjust(*, offer: Offer, on_hand: int, reference: str) -> None:
+def adjust(*, offer: Offer, on_hand: int, reference: str, seen: int | None = None) -> None:
     """Book the difference to what was counted on the shelf; told twice with the same reference, done once.
 
+    :param seen: what the books said when it was counted; None: it does not matter.
+    :raises StockMovedError: the books say something else than was seen.
     :raises NegativeStockError: more units are held for orders than were counted.
     """
     Offer.all_objects.filter(pk=offer.pk).lock()
+    _release(StockReservation.objects.lapsed().filter(offer=offer))
     booked = Offer.all_objects.values_list("on_hand", flat=True).get(pk=offer.pk)
+    if seen is not None and seen != booked:
+        raise StockMovedError(booked)
     moved = move({offer.pk: on_hand - booked}, kind=StockMovement.Kind.ADJUST, reference=reference)
     _show_turns(moved)
 

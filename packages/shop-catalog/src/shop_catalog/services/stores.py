@@ -1,8 +1,11 @@
 """Where things are sold."""
 
+from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ..models import Seller, Store
+from ..models import Offer, Seller, Store
+from .listings import publish
 from .slugs import with_free_slug
 
 
@@ -22,3 +25,33 @@ def open_store(*, name: str, seller: Seller, description: str = "") -> Store:
         name, lambda slug: Store.objects.create(name=name, slug=slug, seller=seller, description=description)
     )
     return store
+
+
+@transaction.atomic
+def update_store(*, store: Store, name: str, description: str) -> Store:
+    """Change what is said of a store; under a new name it keeps its address."""
+    store.name, store.description = name, description
+    store.save(update_fields=["name", "description", "updated_at"])
+    _publish(store)
+    return store
+
+
+def close_store(*, store: Store) -> None:
+    """Take all that a store offers off sale, until it opens again."""
+    _set_open(store, False)
+
+
+def reopen_store(*, store: Store) -> None:
+    """Put what a closed store offers on sale again."""
+    _set_open(store, True)
+
+
+@transaction.atomic
+def _set_open(store: Store, is_open: bool) -> None:
+    Store.objects.filter(pk=store.pk).update(is_open=is_open, updated_at=timezone.now())
+    store.is_open = is_open
+    _publish(store)
+
+
+def _publish(store: Store) -> None:
+    publish(Offer.objects.filter(store=store).values("variant__product"))

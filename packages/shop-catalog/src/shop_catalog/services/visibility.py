@@ -15,7 +15,7 @@ def own_stores(user: AnyUser) -> StoreQuerySet:
     stores: StoreQuerySet = Store.objects.all()
     if is_staff_with(user, "change_store"):
         return stores
-    return stores.filter(seller__user=user.pk) if isinstance(user, AbstractBaseUser) else stores.none()
+    return stores.run_by(user) if isinstance(user, AbstractBaseUser) else stores.none()
 
 
 def visible_stores(user: AnyUser) -> StoreQuerySet:
@@ -36,7 +36,7 @@ def visible_products(user: AnyUser) -> ProductQuerySet:
     if is_staff_with(user, "change_product"):
         return products
     on_sale: ProductQuerySet = products.on_sale()
-    return on_sale | products.filter(creator=user.pk) if isinstance(user, AbstractBaseUser) else on_sale
+    return on_sale | products.made_by(user) if isinstance(user, AbstractBaseUser) else on_sale
 
 
 def visible_reviews(user: AnyUser) -> ReviewQuerySet:
