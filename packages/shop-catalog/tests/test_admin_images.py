@@ -24,6 +24,7 @@ def send(admin, product):
     def send(*rows, **changes):
         data = {"name": product.name, "slug": product.slug, "category": product.category_id, **changes}
         data |= {"variants-TOTAL_FORMS": 0, "variants-INITIAL_FORMS": 0, "images-TOTAL_FORMS": len(rows)}
+        data |= {"attribute_values-TOTAL_FORMS": 0, "attribute_values-INITIAL_FORMS": 0}
         data["images-INITIAL_FORMS"] = sum("id" in row for row in rows)
         for number, row in enumerate(rows):
             data |= {f"images-{number}-{name}": value for name, value in ({"product": product.pk} | row).items()}

@@ -28,7 +28,7 @@ class SellerAdmin(ListingAdmin):
     search_fields = ("name",)
     raw_id_fields = ("user",)
     ordering = ("name", "pk")
-    actions = (*ListingAdmin.actions, "approve_selected", "suspend_selected")  # type: ignore[assignment]
+    actions = (*ListingAdmin.actions, "approve_selected", "suspend_selected")
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         wanted = obj.is_approved
