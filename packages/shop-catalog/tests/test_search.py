@@ -5,6 +5,7 @@ import sys
 import time
 
 import pytest
+from django.db import connection
 
 from shop_catalog.models import Listing, SearchWord
 from shop_catalog.narrowing import Narrowing
@@ -73,6 +74,20 @@ def test_a_mistyped_word_is_corrected(typed, word):
     make_product("Oak lamp")
     make_product("Teapot")
     assert meant(typed) == word
+
+
+def test_a_wrong_first_letter_is_corrected_where_the_database_has_trigrams():
+    make_product("Oak teapot")
+    assert meant("yeapot") == ("teapot" if connection.vendor == "postgresql" else None)
+    assert plain.near("yeapot") == []
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL's extension")
+def test_without_trigrams_the_rest_works_on():
+    make_product("Oak teapot")
+    with connection.cursor() as cursor:
+        cursor.execute("DROP EXTENSION pg_trgm CASCADE")
+    assert (meant("yeapot"), meant("taepot")) == (None, "teapot")
 
 
 def test_the_api_answers_what_was_probably_meant(client):

@@ -30,7 +30,7 @@ class DatabaseSearch:
         return found
 
     def correct(self, text: str) -> str:
-        return vocabulary.corrected(text)
+        return vocabulary.corrected(text, self._engine.near)
 
     @property
     def _engine(self) -> ModuleType:

@@ -1,6 +1,6 @@
 """Search by PostgreSQL's full text: a weighted vector beside each listing, with a GIN index.
 
-See https://www.postgresql.org/docs/current/textsearch.html. Nothing here needs an extension or imports a driver.
+See https://www.postgresql.org/docs/current/textsearch.html. Nothing here needs an extension, or imports a driver.
 """
 
 from collections.abc import Collection, Sequence
@@ -20,6 +20,11 @@ UPDATE shop_catalog_listing SET search =
     || setweight(to_tsvector(%s::regconfig, %s), 'D')
 WHERE product_id = %s
 """
+
+
+# Trigrams find what a wrong first letter hides; where the extension is absent, nothing.
+HAS_TRIGRAMS = "SELECT EXISTS (SELECT FROM pg_extension WHERE extname = 'pg_trgm')"
+NEAR = "SELECT word FROM shop_catalog_searchword WHERE word %% %s ORDER BY similarity(word, %s) DESC LIMIT 20"
 
 
 class Vector(Func):
@@ -75,3 +80,13 @@ def find(listings: QuerySet[Any], text: str) -> QuerySet[Any]:
     query = Query(Value(conf.options.SEARCH_LANGUAGE), Value(" & ".join(f"'{word}':*" for word in words)))
     found: QuerySet[Any] = listings.filter(Matches(vector, query)).annotate(relevance=Rank(vector, query))
     return found
+
+
+def near(word: str) -> list[str]:
+    """Return known words that have letters in common with this one."""
+    with connections[router.db_for_read(Listing)].cursor() as cursor:
+        cursor.execute(HAS_TRIGRAMS)
+        if not cursor.fetchone()[0]:
+            return []
+        cursor.execute(NEAR, [word, word])
+        return [found for (found,) in cursor.fetchall()]

@@ -1,6 +1,6 @@
 """The words that products are called by, and which of them a mistyped one was meant to be."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 
 from django.db.models.functions import Length
@@ -20,16 +20,18 @@ def learn(words: Iterable[str]) -> None:
     SearchWord.objects.bulk_create((SearchWord(word=word) for word in sorted(fresh)), ignore_conflicts=True)
 
 
-def corrected(text: str) -> str:
-    """Return the query with each word that no product is called by replaced by the nearest that one is."""
-    return " ".join(_known(word) for word in query_words(text))
+def corrected(text: str, near: Callable[[str], list[str]]) -> str:
+    """Return the query with each word that no product is called by replaced by the nearest that one is.
+
+    :param near: what else the database finds near to a word, beside words with the same first letter.
+    """
+    return " ".join(_known(word, near) for word in query_words(text))
 
 
-def _known(word: str) -> str:
-    """Return the word where a known one begins with it, else the nearest of those with the same first letter."""
+def _known(word: str, near: Callable[[str], list[str]]) -> str:
     if len(word) < SHORTEST or SearchWord.objects.filter(word__startswith=word).exists():
         return word
-    near = SearchWord.objects.filter(word__startswith=word[0]).annotate(length=Length("word"))
-    near = near.filter(length__gte=len(word) - 2, length__lte=len(word) + 2).order_by("word")
-    candidates = near.values_list("word", flat=True)[:CANDIDATES]
+    alike = SearchWord.objects.filter(word__startswith=word[0]).annotate(length=Length("word"))
+    alike = alike.filter(length__gte=len(word) - 2, length__lte=len(word) + 2).order_by("word")
+    candidates = [*alike.values_list("word", flat=True)[:CANDIDATES], *near(word)]
     return next(iter(get_close_matches(word, candidates, n=1, cutoff=NEARNESS)), word)
