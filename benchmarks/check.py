@@ -1,6 +1,6 @@
 """Whether ours and the floor answer the same, and what of the database ours needs; prints JSON.
 
-Run as ``python -m benchmarks.check 10000`` with ``DATABASE_URL``.
+Run as ``python -m benchmarks.check 10000`` with ``DATABASE_URL``; names of targets may follow.
 """
 
 import json
@@ -35,8 +35,9 @@ class Checked:
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.settings")
     django.setup()
-    products = int(sys.argv[1])
-    print(json.dumps({target.name: asdict(check(target, products=products)) for target in TARGETS}))
+    products, names = int(sys.argv[1]), sys.argv[2:]
+    wanted = [target for target in TARGETS if not names or target.name in names]
+    print(json.dumps({target.name: asdict(check(target, products=products)) for target in wanted}))
 
 
 def check(target: Target, *, products: int) -> Checked:

@@ -25,5 +25,5 @@ def describe(database_url: str, *, rounds: int, seconds: float) -> dict[str, str
         "PostgreSQL": f"{number // 10000}.{number % 10000}; {settings}",
         "Python": ", ".join([platform.python_version(), *(f"{name} {version(name)}" for name in PACKAGES)]),
         "server": f"gunicorn, {WORKERS} sync workers",
-        "load": f"{client()}, {CONNECTIONS} connections, {rounds} rounds of {seconds:g} s after 1 s of warm-up each",
+        "load": f"{client()}, {CONNECTIONS} connections, each form {rounds} times for {seconds:g} s, after 1 s of warm-up",
     }

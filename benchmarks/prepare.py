@@ -17,6 +17,8 @@ from django.core.management import call_command
 from django.db import connection, connections
 from psycopg import sql
 
+from .databases import beside, name_of
+
 AT_ONCE = 500
 
 
@@ -25,11 +27,12 @@ def main() -> None:
     parser.add_argument("products", type=int)
     parser.add_argument("--anew", action="store_true", help="make it anew, also where it fits")
     given = parser.parse_args()
-    url, _slash, name = os.environ["DATABASE_URL"].rpartition("/")
+    url = os.environ["DATABASE_URL"]
+    name = name_of(url)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.settings")
     django.setup()
     mark = _mark(given.products)
-    with psycopg.connect(f"{url}/postgres", autocommit=True) as server:
+    with psycopg.connect(beside(url, "postgres"), autocommit=True) as server:
         known = server.execute(
             "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [name]
         ).fetchone()

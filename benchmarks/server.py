@@ -5,7 +5,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,12 +31,11 @@ def server(database_url: str) -> Iterator[str]:
 
 
 def _wait_for(host: str, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(300):
+    patience = time.monotonic() + 120
+    while time.monotonic() < patience and process.poll() is None:
         try:
-            with urllib.request.urlopen(f"http://{host}/empty/", timeout=5):
+            with urllib.request.urlopen(f"http://{host}/empty/", timeout=10):
                 return
-        except (urllib.error.URLError, ConnectionError):
-            if process.poll() is not None:
-                break
+        except OSError:
             time.sleep(0.1)
     raise RuntimeError("The server did not start.")

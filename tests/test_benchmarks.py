@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.aims import judge
+from benchmarks.databases import beside, name_of
 from benchmarks.figures import Spread, rate, ratio
 from benchmarks.targets import TARGETS, addresses
 from benchmarks.words import WORDS
@@ -57,6 +58,12 @@ def test_the_addresses_are_the_same_every_time_and_differ_among_themselves():
             assert len(set(asked)) > 1 or "{" not in form
 
 
+@pytest.mark.parametrize("query", ["", "?host=/run/postgresql"])
+def test_a_database_beside_another_is_on_the_same_server(query):
+    assert beside(f"postgres://me@host:5432/shop{query}", "other") == f"postgres://me@host:5432/other{query}"
+    assert name_of(f"postgres://me@/shop{query}") == "shop"
+
+
 def test_no_word_begins_with_another():
     assert len(WORDS) == len(set(WORDS)) == 4000
     assert {len(word) for word in WORDS} == {6}
@@ -69,13 +76,12 @@ def shop():
     server = os.environ.get("DATABASE_URL", "")
     if not server.startswith("postgres"):
         pytest.skip("PostgreSQL is needed: set DATABASE_URL.")
-    head = server.rpartition("/")[0]
     name = f"bench_test_{uuid.uuid4().hex[:8]}"
     try:
-        run("prepare", f"{head}/{name}")
-        yield f"{head}/{name}"
+        run("prepare", beside(server, name))
+        yield beside(server, name)
     finally:
-        with psycopg.connect(f"{head}/postgres", autocommit=True) as connection:
+        with psycopg.connect(beside(server, "postgres"), autocommit=True) as connection:
             connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
