@@ -5,6 +5,7 @@ from __future__ import annotations
 SUPPORT = [
     "shop_catalog.view_review",
     "shop_catalog.change_review",
+    "shop_catalog.view_reviewreport",
     "shop_chat.answer_support",
     "shop_chat.view_thread",
     "shop_chat.view_message",

@@ -6,8 +6,9 @@ from tests.conftest import make_user
 
 from shop_catalog.exceptions import AlreadyReviewedError, NotBoughtError
 from shop_catalog.hooks import NobodyBought
-from shop_catalog.models import Product, Review, Seller
+from shop_catalog.models import Product, Review, ReviewReport, Seller
 from shop_catalog.personal_data import CatalogPersonalData
+from shop_catalog.services.review_reports import report_review
 from shop_catalog.services.reviews import delete_review, publish_review
 from shop_catalog.services.stores import open_store
 from shop_catalog.signals import review_published
@@ -84,14 +85,17 @@ class TestCatalogPersonalData(PersonalDataContract):
         seller = Seller.objects.create(user=person, name="Ann", is_approved=True)
         product = make_product("Lamp", store=open_store(name="Ann's", seller=seller), creator=person)
         publish_review(product=product, author=person, rating=5, text="Mine", name="Ann")
+        others = publish_review(product=make_product(), author=make_user(), rating=1)
+        report_review(review=others, by=person, reason="offensive", note="Rude")
         return person
 
     @pytest.mark.django_db
     def test_nothing_of_the_person_is_left(self):
         person = self.make_person()
         self.make_personal_data().erase(person)
-        product = Product.objects.get()
+        product = Product.objects.get(name="Lamp")
         assert (product.creator, product.price, product.rating) == (None, None, None)
-        assert not Review.all_objects.exists()
+        assert not Review.all_objects.filter(author=person).exists()
+        assert not ReviewReport.objects.exists()
         assert Seller.all_objects.get().name == "—"
         assert set(map(len, self.make_personal_data().export(person).values())) == {0}

@@ -19,6 +19,12 @@ class Options:
     REVIEWS_MODERATED: bool = False
     """Whether the staff looks at each review before others can read it, and again after each change by its author."""
 
+    REVIEW_REPORTS_HIDE_AT: int | None = None
+    """From how many open reports on a review is hidden until the staff has looked at it; None: it stays until then."""
+
+    REVIEW_REPORTS_PER_HOUR: int = 20
+    """How many reviews one person may report within an hour; 0: any number."""
+
     LOW_STOCK_THRESHOLD: int = 3
     """The owner is mailed, and `offer_stock_low` is sent, when an offer passes from this many units on hand or more to fewer."""
 

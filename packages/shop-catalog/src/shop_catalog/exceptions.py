@@ -3,7 +3,7 @@
 from http import HTTPStatus
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
 from shop_core.exceptions import ShopError
 
@@ -18,6 +18,18 @@ class AlreadyReviewedError(ShopError):
     code = "already_reviewed"
     status = HTTPStatus.CONFLICT
     message = _("You have reviewed this product already.")
+
+
+class OwnReviewError(ShopError):
+    code = "own_review"
+    status = HTTPStatus.CONFLICT
+    message = _("This review is yours: change or delete it instead.")
+
+
+class AlreadyReportedError(ShopError):
+    code = "already_reported"
+    status = HTTPStatus.CONFLICT
+    message = _("You have reported this review already; we will look at it.")
 
 
 class CategoryInUseError(ShopError):
@@ -160,23 +172,21 @@ class AttributeValueError(ShopError):
     message = _("These attributes cannot be set.")
 
 
-class TooManyListingsError(ShopError):
-    """A seller lists faster than people do.
+class TooOftenError(ShopError):
+    """Somebody does more within an hour than people do.
 
     :param retry_after: seconds to wait.
     """
 
-    code = "too_many_listings"
     status = HTTPStatus.TOO_MANY_REQUESTS
+    message = ngettext_lazy(
+        "That was a lot within this hour. Please go on in %(minutes)d minute.",
+        "That was a lot within this hour. Please go on in %(minutes)d minutes.",
+        "minutes",
+    )
 
     def __init__(self, *, retry_after: int) -> None:
-        minutes = -(-retry_after // 60)
-        told = ngettext(
-            "You have listed a lot within this hour. Please go on in %(minutes)d minute.",
-            "You have listed a lot within this hour. Please go on in %(minutes)d minutes.",
-            minutes,
-        )
-        super().__init__(told % {"minutes": minutes})
+        super().__init__(self.message % {"minutes": -(-retry_after // 60)})
         self.retry_after = retry_after
 
 
@@ -190,3 +200,21 @@ class ChoiceTakenError(ShopError):
     code = "choice_taken"
     status = HTTPStatus.CONFLICT
     message = _("Two choices cannot have the same label.")
+
+
+class TooManyListingsError(TooOftenError):
+    code = "too_many_listings"
+    message = ngettext_lazy(
+        "You have listed a lot within this hour. Please go on in %(minutes)d minute.",
+        "You have listed a lot within this hour. Please go on in %(minutes)d minutes.",
+        "minutes",
+    )
+
+
+class TooManyReportsError(TooOftenError):
+    code = "too_many_reports"
+    message = ngettext_lazy(
+        "You have reported a lot within this hour. Please go on in %(minutes)d minute.",
+        "You have reported a lot within this hour. Please go on in %(minutes)d minutes.",
+        "minutes",
+    )

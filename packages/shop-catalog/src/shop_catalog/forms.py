@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from shop_core.pagination import DEEPEST
 
+from .models.review_reports import ReportReason
+
 
 class BatchForm(forms.Form):
     """Which further products of a list a script asks for."""
@@ -36,4 +38,15 @@ class ReviewForm(forms.Form):
         max_length=120,
         required=False,
         help_text=_("Leave it empty to be shown as a verified buyer."),
+    )
+
+
+class ReviewReportForm(forms.Form):
+    """What a reader holds against a review."""
+
+    reason = forms.ChoiceField(
+        label=_("What is wrong with it?"), choices=ReportReason.choices, widget=forms.RadioSelect
+    )
+    note = forms.CharField(
+        label=_("More about it"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )

@@ -14,4 +14,5 @@ urlpatterns = [
     path("<str:slug>/reviews/", views.ReviewCreateView.as_view(), name="review-create"),
     path("reviews/<int:pk>/edit/", views.ReviewEditView.as_view(), name="review-edit"),
     path("reviews/<int:pk>/delete/", views.ReviewDeleteView.as_view(), name="review-delete"),
+    path("reviews/<int:pk>/report/", views.ReviewReportView.as_view(), name="review-report"),
 ]

@@ -4,17 +4,19 @@ from typing import Any
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
-from rest_framework.permissions import IsAuthenticatedOrReadOnly
+from rest_framework.decorators import action
+from rest_framework.permissions import IsAuthenticated, IsAuthenticatedOrReadOnly
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from ..models import Review
+from ..services.review_reports import report_review
 from ..services.reviews import edit_review, publish_review, remove_review
 from ..services.rights import AnyUser, may_edit_review, may_remove_review
 from ..services.visibility import visible_reviews
 from .base import CatalogViewSet
 from .permissions import WritesByRight
-from .wishes.reviews import NewReviewSerializer, ReviewChangesSerializer
+from .wishes.reviews import NewReviewSerializer, ReviewChangesSerializer, ReviewReportSerializer
 
 
 class ReviewSerializer(serializers.ModelSerializer):
@@ -46,7 +48,8 @@ class ReviewViewSet(CatalogViewSet):
     search_fields = ("text",)
 
     def get_queryset(self) -> Any:
-        reviews = Review.objects.published() if self.action == "list" else visible_reviews(self.request.user)
+        everybodys = self.action in ("list", "report")
+        reviews = Review.objects.published() if everybodys else visible_reviews(self.request.user)
         return reviews.filter(product__deleted_at=None).newest()
 
     @extend_schema(request=NewReviewSerializer, responses={201: ReviewSerializer})
@@ -71,3 +74,10 @@ class ReviewViewSet(CatalogViewSet):
         """Delete one's own review; the staff rejects those of others."""
         remove_review(review=self.get_object(), by=request.user)  # type: ignore[arg-type]
         return Response(status=status.HTTP_204_NO_CONTENT)
+
+    @extend_schema(request=ReviewReportSerializer, responses={201: ReviewReportSerializer})
+    @action(detail=True, methods=["post"], filter_backends=(), permission_classes=(IsAuthenticated,))
+    def report(self, request: Request, pk: int) -> Response:
+        """Tell the staff that a review should not be there, once for each review."""
+        report = report_review(review=self.get_object(), by=request.user, **self.wish(ReviewReportSerializer))  # type: ignore[arg-type]
+        return Response(ReviewReportSerializer(report).data, status=status.HTTP_201_CREATED)

@@ -7,6 +7,7 @@ from .images import ProductImage
 from .listings import Listing, SearchWord, Term
 from .offers import Offer
 from .products import Product, Variant
+from .review_reports import ReviewReport
 from .reviews import Review
 from .stock import StockMovement, StockReservation
 from .stores import Seller, Store
@@ -22,6 +23,7 @@ __all__ = [
     "Product",
     "ProductImage",
     "Review",
+    "ReviewReport",
     "SearchWord",
     "Seller",
     "StockAlert",

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from shop_core.signals import send_after_commit
 
-from ..models import Review
+from ..models import Review, ReviewReport
+from ..models.review_reports import Verdict
 from ..models.reviews import MOVES, ReviewState
 from ..signals import review_published
 from .listings import refresh_ratings
@@ -33,11 +34,24 @@ def move_reviews(*, review_ids: Collection[int], to: ReviewState) -> list[int]:
     return keys
 
 
+@transaction.atomic
 def approve_reviews(*, review_ids: Collection[int]) -> int:
-    """Let everybody read these reviews, and return how many came into sight."""
-    return len(move_reviews(review_ids=review_ids, to=ReviewState.PUBLISHED))
+    """Let everybody read these reviews, and dismiss what readers hold against them. Return how many came into sight."""
+    moved = move_reviews(review_ids=review_ids, to=ReviewState.PUBLISHED)
+    _judge(review_ids, Verdict.DISMISSED)
+    return len(moved)
 
 
+@transaction.atomic
 def reject_reviews(*, review_ids: Collection[int]) -> int:
-    """Take these reviews out of sight for good, and return how many went. Their authors see it, and can ask again by changing them."""
-    return len(move_reviews(review_ids=review_ids, to=ReviewState.REJECTED))
+    """Take these reviews out of sight, and uphold what readers hold against them. Return how many went.
+
+    Their authors see it, and can ask again by changing them; a further one for the same product they cannot write.
+    """
+    moved = move_reviews(review_ids=review_ids, to=ReviewState.REJECTED)
+    _judge(review_ids, Verdict.UPHELD)
+    return len(moved)
+
+
+def _judge(review_ids: Collection[int], verdict: Verdict) -> None:
+    ReviewReport.objects.open().filter(review__in=review_ids).update(verdict=verdict, judged_at=timezone.now())

@@ -2,6 +2,7 @@
 
 from .categories import CategoryListView
 from .products import CategoryView, ProductDetailView, ProductListView
+from .review_reports import ReviewReportView
 from .reviews import ReviewCreateView, ReviewDeleteView, ReviewEditView
 
 __all__ = [
@@ -12,4 +13,5 @@ __all__ = [
     "ReviewCreateView",
     "ReviewDeleteView",
     "ReviewEditView",
+    "ReviewReportView",
 ]

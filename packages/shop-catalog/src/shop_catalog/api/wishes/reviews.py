@@ -4,7 +4,7 @@ from rest_framework import serializers
 
 from shop_core.api.serializers import KeyField
 
-from ...models import Product
+from ...models import Product, ReviewReport
 
 
 class ReviewChangesSerializer(serializers.Serializer):
@@ -19,3 +19,12 @@ class ReviewChangesSerializer(serializers.Serializer):
 
 class NewReviewSerializer(ReviewChangesSerializer):
     product = KeyField(queryset=Product.objects.all(), help_text="The id of the product, which one has bought.")
+
+
+class ReviewReportSerializer(serializers.ModelSerializer):
+    """What a reader holds against a review."""
+
+    class Meta:
+        model = ReviewReport
+        fields = ("reason", "note", "created_at")
+        read_only_fields = ("created_at",)
