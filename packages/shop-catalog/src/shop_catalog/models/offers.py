@@ -50,6 +50,16 @@ class OfferQuerySet(LockingQuerySet):
         own = Q(on_hand__lt=F("low_stock_threshold"))
         return self.filter(own | Q(low_stock_threshold=None, on_hand__lt=conf.options.LOW_STOCK_THRESHOLD))
 
+    def sold_out(self) -> Self:
+        return self.filter(on_hand__lte=F("reserved"))
+
+    def named(self, words: str) -> Self:
+        """Return those with all these words in the name or the SKU, for lists in which one looks for one's own."""
+        for word in words.split()[:10]:
+            name = Q(variant__product__name__icontains=word) | Q(variant__name__icontains=word)
+            self = self.filter(name | Q(variant__sku__icontains=word))
+        return self
+
     def with_available(self) -> Self:
         """Count the units left, as ``available``; holds that have run out count as free, tidied up or not."""
         lapsed = (

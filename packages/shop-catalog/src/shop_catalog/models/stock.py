@@ -8,6 +8,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
+class MovementQuerySet(models.QuerySet["StockMovement"]):
+    def sales(self) -> Self:
+        """Return what was sold, and what came back of it: minus their sum is how many units were sold for good."""
+        kinds = StockMovement.Kind
+        return self.filter(kind__in=(kinds.SELL, kinds.CANCEL, kinds.RETURN))
+
+    def newest(self) -> Self:
+        return self.order_by("-pk")
+
+
 class StockMovement(models.Model):
     """A line of the ledger, never changed: the sum of an offer's movements is what it has on hand."""
 
@@ -25,6 +35,8 @@ class StockMovement(models.Model):
     quantity = models.IntegerField(_("quantity"), help_text=_("Negative: units that left."))
     reference = models.CharField(_("reference"), max_length=64)
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
+
+    objects: ClassVar[Any] = MovementQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("stock movement")

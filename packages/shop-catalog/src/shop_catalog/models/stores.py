@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from shop_core.softdelete import LIVE, LiveManager, SoftDeleteModel, SoftDeleteQuerySet
@@ -71,6 +71,10 @@ class StoreQuerySet(SoftDeleteQuerySet):
     def run_by(self, user: AbstractBaseUser) -> Self:
         """Return the stores of this person as a seller, closed ones too."""
         return self.filter(seller__user=user.pk, seller__deleted_at=None)
+
+    def with_offer_count(self) -> Self:
+        """Count what each offers, as ``offer_count``."""
+        return self.annotate(offer_count=Count("offers", filter=Q(offers__is_active=True, offers__deleted_at=None)))
 
 
 class Store(SoftDeleteModel):  # type: ignore[django-manager-missing]

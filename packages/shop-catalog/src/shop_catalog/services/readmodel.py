@@ -110,8 +110,7 @@ def _keywords(product: Product, names: Mapping[str, str]) -> str:
 
 def _units_sold(product_ids: Collection[int]) -> dict[int, int]:
     """Return how many units of each product were sold and not returned."""
-    kinds = (StockMovement.Kind.SELL, StockMovement.Kind.CANCEL, StockMovement.Kind.RETURN)
-    moved = StockMovement.objects.filter(offer__variant__product__in=product_ids, kind__in=kinds).order_by()
+    moved = StockMovement.objects.sales().filter(offer__variant__product__in=product_ids).order_by()
     return {key: -units for key, units in moved.values_list("offer__variant__product").annotate(units=Sum("quantity"))}
 
 

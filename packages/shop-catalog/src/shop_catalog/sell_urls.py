@@ -1,0 +1,18 @@
+"""The sellers' pages of shop-catalog, relative to where they are mounted, such as ``/sell/``."""
+
+from django.urls import path
+
+from .views import sell
+
+app_name = "shop_catalog_sell"
+
+urlpatterns = [
+    path("", sell.OverviewView.as_view(), name="overview"),
+    path("register/", sell.RegisterView.as_view(), name="register"),
+    path("profile/", sell.ProfileView.as_view(), name="profile"),
+    path("stores/", sell.StoreListView.as_view(), name="store-list"),
+    path("stores/add/", sell.StoreAddView.as_view(), name="store-add"),
+    path("stores/<uuid:store>/", sell.StoreEditView.as_view(), name="store-edit"),
+    path("stores/<uuid:store>/open/", sell.StoreDoorsView.as_view(), name="store-open"),
+    path("stores/<uuid:store>/close/", sell.StoreDoorsView.as_view(opens=False), name="store-close"),
+]
