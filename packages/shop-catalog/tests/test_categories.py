@@ -3,6 +3,7 @@
 import random
 
 import pytest
+from django.db.models import F
 
 from shop_catalog.exceptions import (
     CategoryCycleError,
@@ -11,7 +12,7 @@ from shop_catalog.exceptions import (
     CategoryLimitError,
     SlugTakenError,
 )
-from shop_catalog.models import Category, Product
+from shop_catalog.models import Category, Listing, Product
 from shop_catalog.services.categories import (
     create_category,
     delete_category,
@@ -279,13 +280,19 @@ CHANGES = [
     lambda one, other, slug: move_down(category=one),
     lambda one, other, slug: delete_category(category=one),
     lambda one, other, slug: restore_category(category=one),
+    lambda one, other, slug: make_product(slug, category=one),
+    lambda one, other, slug: update_product(product=one.products.first() or make_product(category=one), category=other),
+    lambda one, other, slug: update_product(product=other.products.first() or make_product(category=one), name=slug),
 ]
 
 
 @pytest.mark.threads
 @pytest.mark.django_db(transaction=True)
-def test_twenty_at_once_leave_a_sound_tree():
+def test_twenty_at_once_leave_a_sound_tree_and_products_where_they_belong():
     nodes = make_categories(30, children=3)
+    default_store()
+    for node in nodes[::3]:
+        make_product(category=node)
 
     def change(number):
         chance = random.Random(number)
@@ -298,7 +305,9 @@ def test_twenty_at_once_leave_a_sound_tree():
 
     assert run_in_threads(change, range(20)) == [None] * 20
     assert_sound()
-    assert Category.objects.count() > 30
+    assert not Product.objects.exclude(category__deleted_at=None)
+    assert Listing.objects.count() == Product.objects.count() >= 10
+    assert not Listing.objects.exclude(category_path=F("product__category__path"))
 
 
 @pytest.mark.threads

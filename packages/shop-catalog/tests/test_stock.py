@@ -162,6 +162,8 @@ def test_two_hundred_buyers_of_fifty_units_get_exactly_fifty():
     assert answers.count(True) == 50
     assert all(answer is True or isinstance(answer, OutOfStockError) for answer in answers)
     assert (offer.on_hand, offer.reserved) == (0, 0)
+    assert StockReservation.objects.count() == 50
+    assert StockMovement.objects.aggregate(sum=Sum("quantity"))["sum"] == 0
     assert not ledger.disagreements()
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 SHOWN_LEVELS = 2
 """How many levels below the current category, and below each above it, a menu shows."""
 
-HOLD = "SELECT id FROM shop_catalog_category WHERE id = %s AND deleted_at IS NULL FOR KEY SHARE"
+HOLD = "SELECT id FROM shop_catalog_category WHERE id = %s AND deleted_at IS NULL FOR SHARE"
 """Django has locks for one at a time only."""
 
 
@@ -102,7 +102,7 @@ class CategoryManager(MP_NodeManager):  # type: ignore[misc]
         return CategoryQuerySet(self.model, using=self._db).order_by("path")
 
     def hold(self, category: "Category") -> bool:
-        """Let nobody delete a category until the transaction ends, and tell whether it is live; others may hold it too."""
+        """Let nobody delete or move a category until the transaction ends, and tell whether it is live; others may hold it too."""
         if connections[self.db].vendor == "postgresql":
             return bool(list(self.raw(HOLD, [category.pk])))
         return bool(self.live().filter(pk=category.pk).exists())
@@ -118,6 +118,9 @@ class CategoryManager(MP_NodeManager):  # type: ignore[misc]
 class Category(MP_Node, SoftDeleteModel):  # type: ignore[misc,django-manager-missing]
     """A node of the tree. Write with `shop_catalog.services.categories` only: paths and addresses hang together."""
 
+    # The tree's field is unique by itself; by a condition it is too, and a product that is saved need not wait for a move:
+    # PostgreSQL takes the columns of unconditional unique indexes for keys, which foreign keys lock.
+    path = models.CharField(max_length=255, db_index=True)
     name = models.CharField(_("name"), max_length=120)
     slug = models.SlugField(_("slug"), max_length=120, allow_unicode=True)
     url_path = models.CharField(
@@ -133,6 +136,7 @@ class Category(MP_Node, SoftDeleteModel):  # type: ignore[misc,django-manager-mi
         verbose_name = _("category")
         verbose_name_plural = _("categories")
         constraints = [
+            models.UniqueConstraint(fields=["path"], condition=Q(depth__gt=0), name="shop_catalog_category_path"),
             # Siblings share the head of the address, so this also keeps their slugs apart.
             models.UniqueConstraint(fields=["url_path"], condition=LIVE, name="shop_catalog_category_url_path"),
         ]

@@ -14,8 +14,9 @@ from treebeard.exceptions import PathOverflow
 
 from ..exceptions import CategoryGoneError, CategoryInUseError, CategoryLimitError
 from ..models import Category, Product
+from ..models.tree import forget_counts
 from .category_places import check_place, current, current_parent
-from .listings import publish_subtree
+from .listings import publish_places, publish_subtree
 from .slugs import slug_of
 
 
@@ -75,7 +76,7 @@ def move_category(
     """
     Category.objects.lock_tree()
     category, parent = current(category), current_parent(parent)
-    slug = slug or category.slug
+    slug, old = slug or category.slug, category.url_path
     url_path = check_place(parent=parent, slug=slug, category=category)
     siblings = Category.objects.children_of(parent) if parent else Category.objects.top()
     paths = dict(siblings.values_list("pk", "path")) if before else {}
@@ -88,8 +89,10 @@ def move_category(
     Category.objects.filter(pk=category.pk).update(slug=slug, updated_at=timezone.now())
     _readdress(category, url_path)
     pushed = [each for each in siblings.filter(pk__in=paths) if each.path != paths[each.pk]]
-    for each in (category, *pushed):
-        publish_subtree(each)
+    publish_places(category, max([category, *pushed], key=lambda each: each.path))
+    if url_path != old:
+        publish_subtree(category)
+    transaction.on_commit(forget_counts)
     return category
 
 
@@ -126,7 +129,7 @@ def delete_category(*, category: Category) -> None:
     if Product.objects.within(category).exists():
         raise CategoryInUseError
     subtree.soft_delete()
-    publish_subtree(category)
+    transaction.on_commit(forget_counts)
 
 
 @transaction.atomic
@@ -142,7 +145,7 @@ def restore_category(*, category: Category) -> Category:
         current_parent(Category.objects.above(category))
         check_place(parent=Category.objects.above(category), slug=category.slug, category=category)
         Category.objects.within(category).filter(deleted_at=category.deleted_at).restore()
-        publish_subtree(category)
+        transaction.on_commit(forget_counts)
     category.refresh_from_db()
     return category
 

@@ -36,7 +36,7 @@ def current_parent(parent: Category | None) -> Category | None:
 
 
 def require_live(category: Category) -> None:
-    """Keep a category from being deleted until the transaction ends; many can do so at once.
+    """Keep a category where it is until the transaction ends; many can do so at once, but before they lock products.
 
     :raises CategoryGoneError: it is deleted.
     """

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from shop_core.tasks import queue_after_commit
@@ -16,7 +16,6 @@ from .. import tasks
 from ..models import Category, Listing, Offer, Product, Review
 from ..models.products import ProductQuerySet
 from ..models.ratings import STARS
-from ..models.tree import forget_counts
 from .readmodel import AT_ONCE, refresh_stale, take_down, write_listings
 
 Keys = Collection[int] | QuerySet[Any]
@@ -59,12 +58,18 @@ def refresh_ratings(product_ids: Keys | None = None) -> int:
 
 @transaction.atomic
 def publish_subtree(category: Category) -> None:
-    """Follow a category that has moved or has another name: its products are found at the new place at once."""
-    products = Product.all_objects.within(category)
+    """Follow a category that has another name or address, with all below it."""
+    publish(Product.all_objects.within(category).values("pk"))
+
+
+@transaction.atomic
+def publish_places(first: Category, last: Category) -> None:
+    """Let products be found at the new places of their categories: those from ``first`` to its sibling ``last``, and all below."""
+    moved = Category.objects.filter(Q(path__range=(first.path, last.path)) | Q(path__startswith=last.path))
+    products = Product.all_objects.filter(category__in=moved)  # not by a join: that would lock the categories too
+    products.lock()
     path = Product.all_objects.filter(pk=OuterRef("pk")).values("category__path")
     Listing.objects.filter(product__in=products.values("pk")).update(category_path=Subquery(path))
-    publish(products.values("pk"))
-    transaction.on_commit(forget_counts)
 
 
 @transaction.atomic

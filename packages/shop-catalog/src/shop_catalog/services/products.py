@@ -95,12 +95,12 @@ def update_product(*, product: Product, **changes: Unpack[ProductChanges]) -> Pr
     :raises AttributeValueError: an attribute is unknown to the category, or a value does not fit.
     :raises CategoryGoneError: the new category is deleted.
     """
+    if "category" in changes:
+        require_live(changes["category"])
     Product.objects.filter(pk=product.pk).lock()
     attributes = changes.pop("attributes", {})
     for name, value in changes.items():
         setattr(product, name, value)
-    if "category" in changes:
-        require_live(changes["category"])
     product.save(update_fields=[*changes, "updated_at"])
     if attributes:
         set_attributes(product=product, values=attributes)
@@ -132,11 +132,11 @@ def restore_product(*, product: Product) -> Product:
     :raises CategoryGoneError: its category is deleted; that has to come back first.
     :raises SkuTakenError: another variant has the SKU of one of these.
     """
+    require_live(product.category)
     deleted = Product.all_objects.filter(pk=product.pk)
     deleted.lock()
     product.refresh_from_db()
     if product.is_deleted:
-        require_live(product.category)
         with_free_slug(product.slug, lambda slug: deleted.update(slug=slug, deleted_at=None, updated_at=timezone.now()))
         with unless_sku_taken():
             Variant.all_objects.filter(product=product, deleted_at=product.deleted_at).restore()
