@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("shop_catalog", "0010_cancelled_units"),
+        ("shop_catalog", "0011_review_reports"),
     ]
 
     operations = [
