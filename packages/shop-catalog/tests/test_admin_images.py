@@ -1,7 +1,6 @@
 """The gallery in the back office."""
 
 import pytest
-from django.core.files.storage import FileSystemStorage
 from django.urls import reverse
 from tests.conftest import picture
 
@@ -83,19 +82,8 @@ def test_what_is_no_picture_is_said_on_the_form(send):
     assert gallery() == []
 
 
-def test_a_storage_that_refuses_is_said_on_the_form_and_nothing_is_written_or_lost(
-    send, product, monkeypatch, tmp_path
-):
-    class FullDisk(FileSystemStorage):
-        room = 5
-
-        def _save(self, name, content):
-            self.room -= 1
-            if self.room < 0:
-                raise OSError("No space left on device")
-            return super()._save(name, content)
-
-    monkeypatch.setattr(ProductImage._meta.get_field("file"), "storage", FullDisk(location=tmp_path))
+def test_a_storage_that_refuses_is_said_on_the_form_and_nothing_is_written_or_lost(send, product, full_disk):
+    full_disk.room = 5
     rows = [{"file": picture(), "alt": alt, "position": ""} for alt in ("one", "two")]
     answer = send(*rows, name="Lamp of oak")
     assert answer.status_code == 200
@@ -103,5 +91,4 @@ def test_a_storage_that_refuses_is_said_on_the_form_and_nothing_is_written_or_lo
     assert 'value="Lamp of oak"' in answer.text
     assert 'value="two"' in answer.text
     product.refresh_from_db()
-    assert (product.name, gallery()) == ("Lamp", [])
-    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+    assert (product.name, gallery(), full_disk.kept()) == ("Lamp", [], [])

@@ -58,6 +58,24 @@ def test_a_category_is_made_moved_and_renamed(admin):
     assert (lamps.slug, bool(lamps.image)) == ("lights", False)
 
 
+def test_a_picture_that_is_replaced_goes_after_the_commit(admin, django_capture_on_commit_callbacks):
+    admin.post(ADD, form(image=picture(size=(30, 20))))
+    before = Category.objects.get().image
+    with django_capture_on_commit_callbacks(execute=True):
+        admin.post(page_of(Category.objects.get()), form(image=picture(size=(60, 40))))
+    now = Category.objects.get().image
+    assert [file.storage.exists(file.name) for file in (before, now)] == [False, True]
+
+
+def test_a_storage_that_refuses_is_said_on_the_form_and_nothing_is_lost(admin, full_disk):
+    lamps = make_category("Lamps")
+    for page in (ADD, page_of(lamps)):
+        answer = admin.post(page, form(name="Lights", image=picture(size=(30, 20))))
+        assert "could not be stored just now" in answer.text
+        assert 'value="Lights"' in answer.text
+    assert addresses() == ["lamps"]
+
+
 def test_a_category_that_moves_beside_a_namesake_can_change_its_slug_with_it(admin):
     home, lamps = make_category("Home"), make_category("Lamps")
     make_category("Lamps", parent=home)
@@ -96,7 +114,9 @@ def test_a_deleted_category_can_be_renamed_below_a_deleted_one(admin):
 
 def test_what_the_form_did_not_foresee_is_told(admin):
     Category.objects.filter(pk=make_category("Home").pk).update(path="ZZZZ")
-    assert "too many" in said(admin.post(ADD, form()))[0]
+    answer = admin.post(ADD, form(description="Light"))
+    assert "too many" in answer.text
+    assert "Light</textarea>" in answer.text
     assert addresses() == ["home"]
 
 

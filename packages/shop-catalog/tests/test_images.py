@@ -5,7 +5,7 @@ import re
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from django.core.files.storage import FileSystemStorage, default_storage
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.conftest import picture
 
@@ -15,6 +15,7 @@ from shop_catalog.services.files import remove_files
 from shop_catalog.services.images import add_image, delete_image, describe_image, order_images
 from shop_catalog.sources import OfferSource
 from shop_catalog.testing import make_offer, make_product
+from shop_core.testing.threads import run_in_threads
 
 pytestmark = pytest.mark.django_db
 
@@ -100,38 +101,28 @@ def test_files_that_another_picture_shows_stay(product, django_capture_on_commit
     assert stored(files_of(image)) == files_of(image)
 
 
+@pytest.mark.threads
+@pytest.mark.django_db(transaction=True)
+def test_pictures_that_come_at_once_stand_one_behind_the_other():
+    product = make_product()
+    uploads = [picture(size=(30, 20)) for _ in range(8)]
+    run_in_threads(lambda upload: add_image(product=product, file=upload), uploads)
+    assert sorted(product.images.values_list("position", flat=True)) == list(range(8))
+
+
 def test_a_new_picture_stands_at_the_end_even_after_others_went(product):
     delete_image(image=product.images.get(alt="one"))
     add_image(product=product, file=picture(size=(300, 200)), alt="four")
     assert gallery(product) == ["two", "three", "four"]
 
 
-class FullDisk(FileSystemStorage):
-    """A storage with room for so many files."""
-
-    room = 0
-
-    def _save(self, name, content):
-        if not self.room:
-            raise OSError("No space left on device")
-        self.room -= 1
-        return super()._save(name, content)
-
-
-@pytest.fixture
-def full_disk(monkeypatch, tmp_path):
-    storage = FullDisk(location=tmp_path)
-    monkeypatch.setattr(ProductImage._meta.get_field("file"), "storage", storage)
-    return storage
-
-
 @pytest.mark.parametrize("room", [0, 1, 3])
-def test_a_picture_that_is_not_stored_whole_is_refused_and_leaves_nothing(full_disk, tmp_path, room, caplog):
+def test_a_picture_that_is_not_stored_whole_is_refused_and_leaves_nothing(full_disk, room, caplog):
     full_disk.room = room
     with pytest.raises(PictureNotStoredError, match="again"):
         add_image(product=make_product(), file=picture())
     assert not ProductImage.objects.exists()
-    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+    assert full_disk.kept() == []
     assert "No space left" in caplog.text
 
 

@@ -16,6 +16,7 @@ from .attributes import ValueInline
 from .choices import CategoryField
 from .images import GalleryAdmin, ImageInline
 from .listings import ListingAdmin
+from .refusals import RefusalsAdmin
 
 
 class VariantInline(admin.TabularInline):
@@ -27,7 +28,7 @@ class VariantInline(admin.TabularInline):
 
 
 @admin.register(Product)
-class ProductAdmin(GalleryAdmin, ListingAdmin):
+class ProductAdmin(RefusalsAdmin, GalleryAdmin, ListingAdmin):
     list_display = ("name", "category", "lowest_price", "is_featured", "rating_count", "created_at")
     list_filter = ("is_featured",)
     list_select_related = ("category",)

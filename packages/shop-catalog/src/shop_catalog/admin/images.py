@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db.models import ImageField
-from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -13,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from shop_core.uploads import SafeImageField
 
-from ..exceptions import PictureNotStoredError
 from ..models import ProductImage
 from ..services.images import save_gallery
 
@@ -24,23 +22,9 @@ class ImageForm(forms.ModelForm):
     )
 
 
-class GalleryFormSet(BaseInlineFormSet):
-    """Pictures, and what the storage said when they were sent there."""
-
-    def __init__(self, *args: Any, refusal: PictureNotStoredError | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.refusal = refusal
-
-    def clean(self) -> None:
-        super().clean()
-        if self.refusal:
-            raise forms.ValidationError(str(self.refusal), self.refusal.code)
-
-
 class ImageInline(admin.TabularInline):
     model = ProductImage
     form = ImageForm
-    formset = GalleryFormSet
     extra = 0
     fields = ("preview", "file", "alt", "position")
     readonly_fields = ("preview",)
@@ -54,26 +38,10 @@ class ImageInline(admin.TabularInline):
 
 
 class GalleryAdmin(admin.ModelAdmin):
-    """An admin whose pictures are written by the services; what the storage refuses is said on the form."""
-
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        try:
-            return super().changeform_view(request, *args, **kwargs)
-        except PictureNotStoredError as refusal:  # nothing was written: show the form again, with what was typed
-            request.refusal = refusal  # type: ignore[attr-defined]
-            for _name, uploads in request.FILES.lists():
-                for upload in uploads:
-                    upload.seek(0)
-            return super().changeform_view(request, *args, **kwargs)
-
-    def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
-        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
-        if isinstance(inline, ImageInline):
-            kwargs["refusal"] = getattr(request, "refusal", None)
-        return kwargs
+    """An admin whose pictures are written by the services."""
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        if not isinstance(formset, GalleryFormSet):
+        if formset.model is not ProductImage:
             super().save_formset(request, form, formset, change)
         else:
             images = formset.save(commit=False)

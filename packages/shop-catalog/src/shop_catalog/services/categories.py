@@ -16,6 +16,7 @@ from ..exceptions import CategoryGoneError, CategoryInUseError, CategoryLimitErr
 from ..models import Category, Product
 from ..models.tree import forget_counts
 from .category_places import check_place, current, current_parent
+from .files import store_given_file, storing
 from .listings import publish_places, publish_subtree
 from .slugs import slug_of
 
@@ -26,6 +27,7 @@ def create_category(*, name: str, parent: Category | None = None, slug: str = ""
 
     :raises CategoryGoneError: the parent is deleted.
     :raises CategoryLimitError: the tree has no room for it.
+    :raises PictureNotStoredError: the storage does not take its picture.
     :raises SlugTakenError: a sibling has that slug.
     """
     Category.objects.lock_tree()
@@ -33,13 +35,15 @@ def create_category(*, name: str, parent: Category | None = None, slug: str = ""
     slug = slug or slug_of(name)
     url_path = check_place(parent=parent, slug=slug)
     category = Category(name=name, slug=slug, url_path=url_path, **fields)
-    try:
-        if parent is None:
-            Category.objects.add_root(instance=category)
-        else:
-            Category.objects.add_child(parent, instance=category)
-    except PathOverflow:
-        raise CategoryLimitError from None
+    with storing() as store:
+        store_given_file(record=category, field="image", store=store)
+        try:
+            if parent is None:
+                Category.objects.add_root(instance=category)
+            else:
+                Category.objects.add_child(parent, instance=category)
+        except PathOverflow:
+            raise CategoryLimitError from None
     return category
 
 

@@ -5,8 +5,12 @@ from typing import TypedDict, Unpack
 from django.core.files.base import File
 from django.db import transaction
 
+from shop_core.tasks import queue_after_commit
+
+from .. import tasks
 from ..models import Category
 from .categories import move_category, rename_category
+from .files import store_given_file, storing
 
 
 class CategoryChanges(TypedDict, total=False):
@@ -26,6 +30,7 @@ def update_category(*, category: Category, **changes: Unpack[CategoryChanges]) -
     :raises CategoryCycleError: the parent is the category itself or below it.
     :raises CategoryGoneError: the parent is deleted.
     :raises CategoryLimitError: the tree has no room for it there.
+    :raises PictureNotStoredError: the storage does not take its picture.
     :raises SlugTakenError: a sibling has that slug.
     """
     if "parent" in changes and changes["parent"] != Category.objects.above(category):
@@ -34,6 +39,11 @@ def update_category(*, category: Category, **changes: Unpack[CategoryChanges]) -
         name, slug = changes.get("name", category.name), changes.get("slug", category.slug)
         category = rename_category(category=category, name=name, slug=slug)
     category.description = changes.get("description", category.description)
+    before = category.image.name
     category.image = changes.get("image", category.image)
-    category.save(update_fields=["description", "image", "updated_at"])
+    with storing() as store:
+        store_given_file(record=category, field="image", store=store)
+        category.save(update_fields=["description", "image", "updated_at"])
+    if before and before != category.image.name:
+        queue_after_commit(tasks.remove_picture, before, [])
     return category

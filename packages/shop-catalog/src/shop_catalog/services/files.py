@@ -1,18 +1,20 @@
-"""The files of pictures in the project's storage: none is left behind by what failed, none is taken from another picture."""
+"""The files of pictures in the project's storage: nothing that fails leaves any behind, and none is taken from another picture."""
 
 import logging
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
+from typing import Any
 
-from django.core.files.base import ContentFile
+from django.core.files.base import File
 from django.core.files.storage import Storage
+from django.db.models import Model
 
 from ..exceptions import PictureNotStoredError
 from ..models import ProductImage
 
 logger = logging.getLogger(__name__)
 
-Store = Callable[[str, ContentFile], str]
+Store = Callable[[str, File], str]
 
 
 @contextmanager
@@ -24,7 +26,7 @@ def storing() -> Iterator[Store]:
     storage = _storage()
     stored: list[str] = []
 
-    def store(name: str, content: ContentFile) -> str:
+    def store(name: str, content: File) -> str:
         try:
             stored.append(storage.save(name, content, max_length=255))
         except Exception as error:  # every storage has errors of its own
@@ -37,6 +39,17 @@ def storing() -> Iterator[Store]:
     except BaseException:
         remove_files(names=stored)
         raise
+
+
+def store_given_file(*, record: Model, field: str, store: Store) -> File | None:
+    """Store the file that a field was given and return its content; None, where it has none or one that is stored already."""
+    given: Any = getattr(record, field)
+    if not given or given._committed:
+        return None
+    content: File = given.file
+    setattr(record, field, store(given.field.generate_filename(record, given.name), content))
+    content.seek(0)
+    return content
 
 
 def remove_files(*, names: Collection[str]) -> None:

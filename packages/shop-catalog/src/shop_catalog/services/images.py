@@ -12,7 +12,7 @@ from shop_core.uploads import clean_image
 from .. import tasks
 from ..exceptions import GalleryChangedError
 from ..models import Product, ProductImage
-from .files import Store, storing
+from .files import store_given_file, storing
 from .listings import publish
 from .renditions import WEBP, render
 
@@ -75,20 +75,12 @@ def save_gallery(
     :param deleted: those that go.
     :raises PictureNotStoredError: the storage does not take a file.
     """
-    names = dict(ProductImage.objects.filter(product=product).values_list("pk", "file"))
     with storing() as store:
         for image in images:
-            if image.file.name != names.get(image.pk):
-                _store(image, store)
+            if content := store_given_file(record=image, field="file", store=store):
+                image.renditions = []
+                image.renditions = render(image=image, file=content, formats=[WEBP], store=store)
         _write(product, images, deleted)
-
-
-def _store(image: ProductImage, store: Store) -> None:
-    content = image.file.file
-    image.file = store(image.file.field.generate_filename(image, str(image.file.name)), content)
-    content.seek(0)
-    image.renditions = []
-    image.renditions = render(image=image, file=content, formats=[WEBP], store=store)
 
 
 @transaction.atomic
