@@ -9,6 +9,7 @@ from tests.product_files import HEADINGS, LAMP, as_file, as_xlsx, check, counts,
 
 from shop_catalog.exceptions import ShopChangedError
 from shop_catalog.models import Category, Offer, Product, Seller, StockMovement, Variant
+from shop_catalog.services.attributes import define_attribute
 from shop_catalog.services.imports import report as reports
 from shop_catalog.services.products import create_product
 from shop_catalog.services.stock import reserve
@@ -178,6 +179,21 @@ def test_a_category_of_an_impossible_address_is_refused():
     problem = refused(as_file(["Lamp", "Home//x", "L1", "1", "1"]), create_categories=True)
     assert problem.column == "category"
     assert Category.objects.count() == 1
+
+
+def test_an_attribute_that_does_not_fit_is_refused(lamps):
+    define_attribute(category=lamps, code="watts", name="Power", kind="number")
+    define_attribute(category=make_category("Shoes"), code="sole", name="Sole", kind="text")
+    headings = [*HEADINGS, "attr:watts", "attr:sole"]
+    assert refused(as_file([*LAMP, "many", ""], headings=headings)).column == "attr:watts"
+    assert refused(as_file([*LAMP, "5", "rubber"], headings=headings)).column == "attr:sole"
+    assert refused(as_file([*LAMP, "5"], headings=[*HEADINGS, "attr:wats"])).reason.endswith("“attr:watts”?")
+
+
+def test_rows_that_contradict_each_other_in_an_attribute_are_refused(lamps):
+    define_attribute(category=lamps, code="watts", name="Power", kind="number")
+    rows = [[*LAMP, "5"], ["Desk lamp", "lamps", "L2", "1", "1", "6"]]
+    assert refused(as_file(*rows, headings=[*HEADINGS, "attr:watts"])).column == "attr:watts"
 
 
 FAULTY_FILES = [

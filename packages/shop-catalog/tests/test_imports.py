@@ -3,9 +3,10 @@
 from io import BytesIO
 
 import pytest
-from tests.product_files import LAMP, as_file, check, counts, found, run
+from tests.product_files import HEADINGS, LAMP, as_file, check, counts, found, run
 
 from shop_catalog.models import Category, Offer, Product, Seller, StockMovement, Store, Variant
+from shop_catalog.services.attributes import define_attribute
 from shop_catalog.services.ledger import disagreements
 from shop_catalog.services.products import add_variant
 from shop_catalog.services.stores import open_store
@@ -168,7 +169,48 @@ def test_missing_categories_are_made_on_demand():
     row = ["Moon", "Home/Reading lamps", "M1", "1", "1"]
     assert found(run(as_file(row))) == [(2, "category")]
     report = run(as_file(row, ["Sun", "home/reading-lamps", "S1", "1", "1"], LAMP), create_categories=True)
-    assert report.categories == {"home", "home/reading-lamps"}
+    assert report.new_categories == {"home", "home/reading-lamps"}
     made = Category.objects.filter(url_path__startswith="home").values_list("url_path", "name")
     assert list(made) == [("home", "Home"), ("home/reading-lamps", "Reading lamps")]
     assert Product.objects.filter(category__url_path="home/reading-lamps").count() == 2
+
+
+@pytest.fixture
+def attributes(lamps):
+    desk = make_category("Desk", parent=lamps)
+    define_attribute(category=lamps, code="watts", name="Power", kind="number", unit="W")
+    define_attribute(category=desk, code="shade", name="Shade", kind="choice", choices=["Cloth", "Glass"])
+    define_attribute(category=lamps, code="dimmable", name="Dimmable", kind="boolean")
+    define_attribute(category=lamps, code="maker", name="Maker", kind="text")
+    define_attribute(
+        category=make_category("Shoes"), code="shade", name="Shade", kind="color", choices=[("Red", "#ff0000")]
+    )
+    return desk
+
+
+def values():
+    product = Product.objects.for_documents().get()
+    return {each.attribute.code: each.term for each in product.attributes}
+
+
+def test_attributes_are_columns(attributes):
+    headings = [*HEADINGS, "attr:watts", "attr:shade", "attr:dimmable", "attr:maker"]
+    row = ["Lamp", "lamps/desk", "L1", "1", "1", "7.5", "glass", "yes", "=Ann's"]
+    assert counts(run(as_file(row, headings=headings))) == (1, 0, 0)
+    assert values() == {"watts": "7.5", "shade": "Glass", "dimmable": "true", "maker": "=Ann's"}
+    assert counts(run(as_file(row, headings=headings))) == (0, 0, 1)
+    changed = [*row[:5], "", "Cloth", "no", "Bob"]
+    assert counts(run(as_file(changed, headings=headings))) == (0, 1, 0)
+    assert values() == {"shade": "Cloth", "dimmable": "false", "maker": "Bob"}
+
+
+def test_attributes_of_a_category_above_a_new_one_count_in_the_check_too(attributes):
+    file = as_file(["Lamp", "lamps/floor", "L1", "1", "1", "60"], headings=[*HEADINGS, "attr:watts"])
+    assert counts(check(file, create_categories=True)) == counts(run(file, create_categories=True)) == (1, 0, 0)
+    assert values() == {"watts": "60"}
+
+
+def test_products_of_other_categories_have_others_of_the_same_code(attributes):
+    file = as_file(["Boot", "shoes", "B1", "1", "1", "Red"], headings=[*HEADINGS, "attr:shade"])
+    assert counts(run(file)) == (1, 0, 0)
+    assert values() == {"shade": "Red"}

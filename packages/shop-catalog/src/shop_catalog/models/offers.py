@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models import F, OuterRef, Prefetch, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +14,7 @@ from shop_core.money import MoneyAttribute, shop_currency
 from shop_core.softdelete import LIVE, LiveManager, SoftDeleteModel
 
 from ..conf import conf
+from .attributes import Attribute, AttributeValue
 from .locking import LockingQuerySet
 from .products import Variant
 from .stock import StockReservation
@@ -77,6 +78,8 @@ class OfferQuerySet(LockingQuerySet):
 
     def for_export(self) -> Self:
         """Return what is not deleted, product by product, with all that a file has of it."""
+        values = AttributeValue.objects.filter(attribute__deleted_at=None)
+        values = values.select_related("attribute__category", "choice")
         return (
             self.filter(
                 deleted_at=None,
@@ -85,8 +88,14 @@ class OfferQuerySet(LockingQuerySet):
                 variant__product__deleted_at=None,
             )
             .select_related("store", "variant__product__category")
+            .prefetch_related(Prefetch("variant__product__attribute_values", values))
             .order_by("variant__product", "variant__position", "variant", "pk")
         )
+
+    def attribute_codes(self) -> list[str]:
+        """Return the codes of the attributes that the products of these offers have."""
+        held = Attribute.objects.filter(values__product__variants__offers__in=self.order_by().values("pk"))
+        return list(held.order_by("code").values_list("code", flat=True).distinct())
 
     def by_ref(self, refs: Collection[str]) -> Self:
         """Return the offers of these references; a malformed one is nobody's."""

@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 from django.utils.translation import gettext as _
 
 from ..exceptions import UnwritableCellError
-from ..models import Offer
+from ..models import Attribute, Offer
 from ..models.offers import OfferQuerySet
 from .imports.columns import Line, OfferResource
 
@@ -22,16 +22,16 @@ def export_rows(offers: OfferQuerySet | None = None, *, columns: Collection[str]
     :param offers: all, where they are left out.
     :param columns: by their headings; all, where they are left out.
     """
-    resource = OfferResource()
+    wanted: OfferQuerySet = (Offer.objects.all() if offers is None else offers).for_export()
+    resource = OfferResource(wanted.attribute_codes())
     yield resource.get_export_headers(selected_fields=columns)
-    wanted: OfferQuerySet = Offer.objects.all() if offers is None else offers
-    for offer in wanted.for_export().iterator(chunk_size=CHUNK):
+    for offer in wanted.iterator(chunk_size=CHUNK):
         yield resource.export_resource(Line.of(offer), selected_fields=columns)
 
 
 def unknown_columns(columns: Collection[str]) -> list[str]:
     """Return those headings that no column has."""
-    known = OfferResource().get_export_headers()
+    known = OfferResource(Attribute.objects.values_list("code", flat=True)).get_export_headers()
     return [column for column in columns if column not in known]
 
 

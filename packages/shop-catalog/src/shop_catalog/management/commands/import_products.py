@@ -54,6 +54,6 @@ class Command(ProductFileCommand):
         for problem in report.problems:
             where = f"Row {problem.row}, {problem.column}" if problem.column else f"Row {problem.row}"
             self.stderr.write(f"{where}: {problem.reason}")
-        for path in sorted(report.categories):
+        for path in sorted(report.new_categories):
             self.stdout.write(f"New category: {path}")
         self.stdout.write(f"Rows: {report.new:,} new, {report.changed:,} changed, {report.unchanged:,} as before.")

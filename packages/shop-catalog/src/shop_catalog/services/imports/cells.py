@@ -8,6 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from import_export.widgets import Widget
 
+from ...models.attributes import plain
+
 FORMULA = re.compile(r"['\s]*[=+\-@\t\r\n＝＋－＠]")
 """What a spreadsheet may take for a formula; quotes and blanks do not hide it."""
 CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32)])
@@ -81,6 +83,20 @@ class LongText(Cell):
 
     def same(self, said: str, current: str) -> bool:
         return super().same(LINE_END.sub("\n", said), LINE_END.sub("\n", current))
+
+
+class Attribute(Cell):
+    """The value of an attribute, which only its kind can read."""
+
+    empty = ""
+
+    def read(self, text: str) -> str:
+        return text.strip()
+
+    def write(self, value: str | Decimal | bool) -> str | Decimal:
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        return Decimal(plain(value)) if isinstance(value, Decimal) else value
 
 
 class Slug(Text):

@@ -1,8 +1,9 @@
 """The columns of a product file: a row is one offer of one variant."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -10,11 +11,13 @@ from import_export.fields import Field
 from import_export.resources import Resource
 
 from ...models import Offer
-from .cells import Amount, LongText, Options, Slug, Text, Whole, YesNo
+from .cells import Amount, Attribute, Cell, LongText, Options, Slug, Text, Whole, YesNo
 
 OF_PRODUCT = ("name", "category", "description", "tax_class", "featured")
 OF_VARIANT = ("sku", "variant", "options", "weight_grams")
 OF_OFFER = ("price", "currency", "stock", "active")
+PREFIX = "attr:"
+"""Stands before the code of an attribute."""
 KEYS = ("sku", "product", "name")
 """A file has at least one of these: they tell of which product a row is."""
 IDENTITY = {"", "store", *KEYS}
@@ -40,8 +43,13 @@ class Line:
     currency: str | None = None
     stock: int | None = None
     active: bool | None = None
+    attributes: dict[str, Any] = field(default_factory=dict)
+    """By their columns."""
     faults: Mapping[str, str] = field(default_factory=dict)
     """What is wrong with the row in itself, by column; such cells count as not said."""
+
+    def says(self, column: str) -> Any:
+        return self.attributes[column] if column.startswith(PREFIX) else getattr(self, column)
 
     @classmethod
     def of(cls, offer: Offer) -> "Line":
@@ -64,7 +72,21 @@ class Line:
             currency=offer.currency,
             stock=offer.on_hand,
             active=offer.is_active,
+            attributes={f"{PREFIX}{each.attribute.code}": each.value for each in product.attributes},
         )
+
+
+class AttributeField(Field):  # type: ignore[misc]
+    """The column of an attribute."""
+
+    def __init__(self, column: str) -> None:
+        super().__init__(column, column, Attribute())
+
+    def get_value(self, instance: Line) -> Any:
+        return instance.attributes.get(self.column_name)
+
+    def save(self, instance: Line, row: Any, is_m2m: bool = False, **kwargs: Any) -> None:
+        instance.attributes[self.column_name] = self.clean(row, **kwargs)
 
 
 class OfferResource(Resource):  # type: ignore[misc]
@@ -86,6 +108,11 @@ class OfferResource(Resource):  # type: ignore[misc]
     stock = Field("stock", "stock", Whole())
     active = Field("active", "active", YesNo())
 
+    def __init__(self, codes: Iterable[str] = (), **kwargs: Any) -> None:
+        """Have columns for the attributes of these codes too."""
+        super().__init__(**kwargs)
+        self.fields |= {f"{PREFIX}{code}": AttributeField(f"{PREFIX}{code}") for code in codes}
+
     @classmethod
     def get_display_name(cls) -> str:
         return str(_("Products"))
@@ -98,3 +125,6 @@ class OfferResource(Resource):  # type: ignore[misc]
         except ValidationError as refusal:
             line.faults = {column: messages[0] for column, messages in refusal.message_dict.items()}
         return line
+
+
+CELLS: Mapping[str, Cell] = {name: each.widget for name, each in OfferResource.fields.items()}

@@ -1,12 +1,14 @@
 """What goes into an import besides the file, and what a row becomes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 
 from shop_core.money import Money
 
-from ...models import Offer, Product, Store, Variant
+from ...models import AttributeValue, Offer, Product, Store, Variant
 from .columns import Line
 
 
@@ -38,6 +40,10 @@ class Entry:
     changes: set[str] = field(default_factory=set)
     """The columns that say something new; the records have it, except the stock."""
     price_before: Money | None = None
+    values: Mapping[int, AttributeValue] = field(default_factory=dict)
+    """What the product has of attributes, by their keys."""
+    new_values: dict[int, dict[str, Any]] = field(default_factory=dict)
+    """What it gets of them: a column of `AttributeValue`, or nothing."""
 
     @property
     def is_new(self) -> bool:

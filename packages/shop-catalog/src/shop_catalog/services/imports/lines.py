@@ -8,8 +8,9 @@ from typing import BinaryIO
 from django.utils.translation import gettext as _
 
 from ...exceptions import UnreadableFileError
+from ...models import Attribute
 from .cells import UNDECODED
-from .columns import KEYS, Line, OfferResource
+from .columns import KEYS, PREFIX, Line, OfferResource
 from .reading import read_rows
 from .report import Report
 
@@ -24,8 +25,10 @@ def read_lines(file: BinaryIO, name: str, report: Report, *, size: int) -> Itera
     if isinstance(headings, str):
         report.refuse(number, {"": headings})
         return
-    resource = OfferResource()
     headings = [heading.strip().lower().replace(" ", "_") for heading in headings]
+    codes = {heading.removeprefix(PREFIX) for heading in headings if heading.startswith(PREFIX)}
+    known = Attribute.objects.filter(code__in=codes).order_by().values_list("code", flat=True)
+    resource = OfferResource(set(known))
     if faults := _faults(headings, resource):
         report.refuse(number, faults)
         return
@@ -54,7 +57,8 @@ def _faults(headings: Sequence[str], resource: OfferResource) -> dict[str, str]:
     faults = {}
     for heading in headings:
         if heading not in known:
-            near = difflib.get_close_matches(heading, known, n=1)
+            codes = Attribute.objects.values_list("code", flat=True) if heading.startswith(PREFIX) else ()
+            near = difflib.get_close_matches(heading, [*known, *(f"{PREFIX}{code}" for code in codes)], n=1)
             hint = _("Did you mean “%(column)s”?") % {"column": near[0]} if near else ""
             faults[heading] = f"{_('There is no such column.')} {hint}".strip()
         elif headings.count(heading) > 1:

@@ -23,19 +23,30 @@ class Categories:
         self.create = create
         self.writing = writing
         self.made: set[str] = set()
+        self.filled: set[int] = set()
+        """Those that products come into."""
         self._keys: dict[str, int] = dict(Category.objects.live().values_list("url_path", "pk"))
+        self._paths = {key: path for path, key in self._keys.items()}
 
-    def find(self, text: str) -> int:
-        """Return the key of a category, 0 of one that would be made; ``Home/Reading lamps`` is found as ``home/reading-lamps`` too.
+    def key_of(self, path: str) -> int:
+        """Return the key of a category that was found; 0 of one that would be made."""
+        return self._keys[path]
+
+    def path_of(self, key: int | None) -> str:
+        """Return the address of a live category."""
+        return self._paths.get(key or 0, "")
+
+    def find(self, text: str) -> str:
+        """Return the address of a category; ``Home/Reading lamps`` is found as ``home/reading-lamps`` too.
 
         :raises ValueError: there is none.
         """
         if text in self._keys:
-            return self._keys[text]
+            return text
         names = [name.strip() for name in text.split("/")]
         path = "/".join(slugify(name, allow_unicode=True) for name in names)
         if path in self._keys:
-            return self._keys[path]
+            return path
         if not self.create:
             raise ValueError(_("There is no category “%(path)s”.") % {"path": text})
         if (
@@ -47,7 +58,7 @@ class Categories:
             raise ValueError(_("“%(path)s” cannot be the address of a category.") % {"path": text})
         for level in range(1, len(names) + 1):
             self._make(names[level - 1], path.split("/")[:level])
-        return self._keys[path]
+        return path
 
     def _make(self, name: str, slugs: Sequence[str]) -> None:
         path = "/".join(slugs)

@@ -7,7 +7,7 @@ from django.db import IntegrityError, reset_queries, transaction
 from django.utils.crypto import get_random_string
 
 from ...exceptions import ShopChangedError
-from ...models import Offer
+from ...models import Category, Offer
 from .entries import BadRowError, Entry, Terms
 from .judging import Judge
 from .lines import read_lines
@@ -56,9 +56,7 @@ def import_products(
         return report
     try:
         with transaction.atomic():
-            # All locks first and in one order, as everybody takes them; what the rows say is judged again behind them.
-            for keys in batches(report.offers):
-                Offer.all_objects.filter(pk__in=keys).lock()
+            _lock(report)
             report = Report()
             judge = Judge(terms or Terms(), writing=True)
             writer = Writer(reference=reference or f"import:{get_random_string(16)}")
@@ -73,6 +71,16 @@ def import_products(
     except IntegrityError as clash:
         raise ShopChangedError from clash
     return report
+
+
+def _lock(report: Report) -> None:
+    """Take all locks in the order in which everybody takes them; what the rows say is judged again behind them."""
+    if report.new_categories:
+        Category.objects.lock_tree()
+    for key in sorted(report.categories - {0}):
+        Category.objects.hold(Category(pk=key))
+    for keys in batches(report.offers):
+        Offer.all_objects.filter(pk__in=keys).lock()
 
 
 def _judged(
@@ -90,7 +98,7 @@ def _judged(
                 report.refuse(number, {**bad.reasons, **line.faults})
         for entry in entries:
             report.count(entry)
-        report.categories = judge.categories.made
+        report.categories, report.new_categories = judge.categories.filled, judge.categories.made
         yield entries
         done += len(lines)
         reset_queries()  # with DEBUG, the texts of the statements would pile up

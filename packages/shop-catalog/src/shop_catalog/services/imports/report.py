@@ -31,8 +31,10 @@ class Report:
     unchanged: int = 0
     problem_count: int = 0
     problems: list[Problem] = field(default_factory=list)
-    categories: set[str] = field(default_factory=set)
+    new_categories: set[str] = field(default_factory=set)
     """The addresses of the categories that are made."""
+    categories: set[int] = field(default_factory=set)
+    """The keys of those that products come into."""
     offers: set[int] = field(default_factory=set)
     """The keys of the offers that change."""
 

@@ -29,9 +29,10 @@ class Said:
         """Take a row in; return by column what contradicts an earlier one, and the columns that none has filled before."""
         reasons: dict[str, str] = {}
         fresh: set[str] = set()
-        for heard, key, columns in ((self.products, slug, OF_PRODUCT), (self.variants, variant, OF_VARIANT)):
+        of_product = (*OF_PRODUCT, *line.attributes)
+        for heard, key, columns in ((self.products, slug, of_product), (self.variants, variant, OF_VARIANT)):
             first, hashes = heard.get(key, (number, (None,) * len(columns)))
-            now = tuple(_hash(getattr(line, column)) for column in columns)
+            now = tuple(_hash(line.says(column)) for column in columns)
             for column, before, after in zip(columns, hashes, now, strict=True):
                 if after is not None and before is None:
                     fresh.add(column)

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 
 from ...models import Offer, Product, Variant
 from ..slugs import slug_of
+from .attributes import values_of
 from .columns import Line
 
 
@@ -27,6 +28,8 @@ class Shelf:
             variants[variant.pk] = variant
         offers = Offer.objects.filter(variant__in=variants, store__in=store_ids)
         self.offers: dict[tuple[int, int], Offer] = {(offer.variant_id, offer.store_id): offer for offer in offers}
+        has_attributes = any(line.attributes for line in lines)
+        self.values = values_of(known.values()) if has_attributes else {}
         for offer in self.offers.values():
             offer.variant = variants[offer.variant_id]
 

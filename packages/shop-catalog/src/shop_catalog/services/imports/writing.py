@@ -11,7 +11,7 @@ from django.utils import timezone
 from shop_core.money import Money
 from shop_core.signals import send_after_commit
 
-from ...models import Offer, Product, StockMovement, Variant
+from ...models import AttributeValue, Offer, Product, StockMovement, Variant
 from ...signals import offer_price_changed
 from ..ledger import move
 from ..listings import publish
@@ -64,6 +64,7 @@ class Writer:
             if model is Variant:
                 _place(unsaved)
             model._default_manager.bulk_create(unsaved)
+        _write_values([*new, *old])
         opening = {entry.offer.pk: entry.line.stock for entry in new if entry.line.stock}
         move(opening, kind=StockMovement.Kind.RECEIVE, reference=self.reference)
         self._take_stock({entry.offer.pk: entry.line.stock or 0 for entry in old if "stock" in entry.changes})
@@ -129,6 +130,25 @@ def _update_all(model: type[models.Model], records: Iterable[models.Model], name
     ]
     with connection.cursor() as cursor:
         cursor.executemany(statement, rows)
+
+
+def _write_values(entries: Iterable[Entry]) -> None:
+    """Write the attributes of products anew where they change."""
+    changes = [
+        (entry.product, key, entry.values.get(key), column)
+        for entry in entries
+        for key, column in entry.new_values.items()
+    ]
+    if not changes:
+        return
+    AttributeValue.objects.filter(
+        pk__in=[current.pk for _product, _key, current, _column in changes if current]
+    ).delete()
+    AttributeValue.objects.bulk_create(
+        AttributeValue(product=product, attribute_id=key, **column)
+        for product, key, _current, column in changes
+        if column
+    )
 
 
 def _place(variants: Sequence[Variant]) -> None:
