@@ -69,6 +69,9 @@ class NegativeStockError(ShopError):
     status = HTTPStatus.CONFLICT
     message = _("The stock cannot fall below what is held for orders.")
 
+    def __init__(self) -> None:
+        super().__init__(errors={"stock": [str(self.message)]})
+
 
 class UnreadableFileError(ShopError):
     code = "unreadable_file"

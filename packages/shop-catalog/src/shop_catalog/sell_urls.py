@@ -15,4 +15,9 @@ urlpatterns = [
     path("stores/<uuid:store>/", sell.StoreEditView.as_view(), name="store-edit"),
     path("stores/<uuid:store>/open/", sell.StoreDoorsView.as_view(), name="store-open"),
     path("stores/<uuid:store>/close/", sell.StoreDoorsView.as_view(opens=False), name="store-close"),
+    path("offers/", sell.OfferListView.as_view(), name="offer-list"),
+    path("offers/<uuid:offer>/", sell.OfferEditView.as_view(), name="offer-edit"),
+    path("offers/<uuid:offer>/price-and-stock/", sell.PriceAndStockView.as_view(), name="offer-price-and-stock"),
+    path("offers/<uuid:offer>/movements/", sell.MovementListView.as_view(), name="offer-movements"),
+    path("offers/<uuid:offer>/delete/", sell.OfferDeleteView.as_view(), name="offer-delete"),
 ]

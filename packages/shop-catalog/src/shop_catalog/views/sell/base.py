@@ -8,11 +8,13 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
-from django.views.generic import FormView
+from django.views.generic import FormView, TemplateView
 from django.views.generic.base import ContextMixin
 
 from shop_core.exceptions import ShopError
+from shop_core.pagination import LimitedPaginator
 
+from ...conf import conf
 from ...models import Seller
 from ...services.rights import may_sell, seller_of
 
@@ -91,3 +93,16 @@ class ServiceFormView(FormView):
 
     def show(self, form: forms.Form, *, status: int) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form), status=status)
+
+
+class SellerListView(SellerMixin, TemplateView):
+    """A list of what is a seller's own, a page at a time."""
+
+    def rows(self) -> Any:
+        """Return what is listed: a queryset, or whatever `LimitedPaginator` pages."""
+        raise NotImplementedError
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        paginator = LimitedPaginator(self.rows(), conf.options.PAGE_SIZE)
+        page = paginator.get_page(self.request.GET.get("page", 1))
+        return super().get_context_data(page_obj=page, rows=page.object_list, **kwargs)

@@ -58,7 +58,7 @@ class StoreEditView(OwnStoreMixin, ServiceFormView):
         return StoreForm.initial_of(self.store)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(store=self.store, **kwargs)
+        return super().get_context_data(**kwargs | {"store": self.store})
 
     def save(self, form: StoreForm) -> HttpResponse:
         update_store(store=self.store, **form.cleaned_data)
