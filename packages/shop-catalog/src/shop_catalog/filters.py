@@ -1,7 +1,8 @@
 """How a list of products is narrowed and ordered: the same words on pages and in the API."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from math import isfinite
 from typing import Any
 
@@ -31,11 +32,6 @@ class MoneyFilter(django_filters.Filter):  # type: ignore[misc]
     """Takes a decimal amount of the shop's currency."""
 
     field_class = MoneyField
-
-
-def asks_anything(query: Iterable[str]) -> bool:
-    """Tell whether a query string has a parameter that is read here: making out what it asks costs more than the list itself."""
-    return any(name in ProductFilter.base_filters or name.startswith(PREFIX) for name in query)
 
 
 class ProductFilter(django_filters.FilterSet):  # type: ignore[misc]
@@ -80,22 +76,40 @@ class ProductFilter(django_filters.FilterSet):  # type: ignore[misc]
     @cached_property
     def narrowing(self) -> Narrowing:
         """The wishes; what is wrong is none."""
-        given = self.form.cleaned_data if self.form.errors is not None else {}
-        category = Category.objects.live().named(given["category"]) if given.get("category") else None
-        return Narrowing(
-            search=given.get("search", ""),
-            ordering=given.get("ordering", ""),
-            category=category,
-            nowhere=bool(given.get("category")) and category is None,
-            min_price=given.get("min_price"),
-            max_price=given.get("max_price"),
-            min_rating=int(given["min_rating"]) if given.get("min_rating") else None,
-            in_stock=bool(given.get("in_stock")),
-            featured=given.get("featured"),
-            store=given.get("store"),
-            seller=given.get("seller", ""),
-            attributes=attribute_wishes(self.data),
-        )
+        return _narrowing(self.form.cleaned_data if self.form.errors is not None else {}, self.data)
+
+
+def plain_narrowing(query: Mapping[str, Any]) -> Narrowing | None:
+    """Return the wishes of a query string; None where something in it is wrong, which `ProductFilter` can explain.
+
+    To make the form of all filters costs more than most lists: this one has just the fields that are asked for.
+    """
+    asked = tuple(name for name in ProductFilter.base_filters if name in query)
+    form = _form_of(asked)(query)
+    return _narrowing(form.cleaned_data, query) if form.is_valid() else None
+
+
+@lru_cache(256)
+def _form_of(names: tuple[str, ...]) -> type[forms.Form]:
+    return type("Wishes", (forms.Form,), {name: ProductFilter.base_filters[name].field for name in names})
+
+
+def _narrowing(given: Mapping[str, Any], query: Mapping[str, Any]) -> Narrowing:
+    category = Category.objects.live().named(given["category"]) if given.get("category") else None
+    return Narrowing(
+        search=given.get("search", ""),
+        ordering=given.get("ordering", ""),
+        category=category,
+        nowhere=bool(given.get("category")) and category is None,
+        min_price=given.get("min_price"),
+        max_price=given.get("max_price"),
+        min_rating=int(given["min_rating"]) if given.get("min_rating") else None,
+        in_stock=bool(given.get("in_stock")),
+        featured=given.get("featured"),
+        store=given.get("store"),
+        seller=given.get("seller", ""),
+        attributes=attribute_wishes(query),
+    )
 
 
 def attribute_wishes(query: Mapping[str, Any]) -> dict[str, AttributeWish]:

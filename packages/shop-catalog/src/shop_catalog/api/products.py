@@ -1,5 +1,6 @@
 """The endpoints of products."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404
@@ -14,9 +15,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from ..facets import Facets
-from ..filters import ProductFilter, asks_anything
-from ..models import Listing, Offer, Product
+from ..filters import ProductFilter, plain_narrowing
+from ..models import Listing, Product
 from ..narrowing import Narrowing
+from ..reading import NewestCards, read_document
 from ..services import documents
 from ..services.products import create_product, delete_product, update_product
 from ..services.rights import is_staff_with, seller_of, store_for
@@ -53,10 +55,10 @@ class ProductViewSet(CatalogViewSet):
         """Answer a page of products; a search that finds nothing answers what was probably meant, as ``corrected``."""
         narrowing = self.narrowing()
         extra: dict[str, Any] = {}
-        page = self.paginate_queryset(narrowing.ordered().cards()) or []
+        page = self.cut_page(narrowing)
         if not page and (corrected := narrowing.corrected()):
             narrowing, extra["corrected"] = corrected, corrected.search
-            page = self.paginate_queryset(narrowing.ordered().cards()) or []
+            page = self.cut_page(narrowing)
         if request.query_params.get("facets") in ("true", "1"):
             extra["facets"] = Facets(narrowing).as_json()
         now = timezone.now()
@@ -111,23 +113,28 @@ class ProductViewSet(CatalogViewSet):
     def answer(self, product: Product, status_code: int = status.HTTP_200_OK) -> Response:
         return Response(documents.fresh(Product.objects.for_documents().get(pk=product.pk)), status=status_code)
 
+    def cut_page(self, narrowing: Narrowing) -> Sequence[Any]:
+        """Return the rows of the page that is asked for."""
+        cards: Any = NewestCards() if narrowing == Narrowing() else narrowing.ordered().cards()
+        return self.paginate_queryset(cards) or []
+
     def narrowing(self) -> Narrowing:
         """Return what the query string asks.
 
         :raises ValidationError: something in it is wrong.
         """
-        if not asks_anything(self.request.query_params):
-            return Narrowing()
+        if (narrowing := plain_narrowing(self.request.query_params)) is not None:
+            return narrowing
         backend = ProductFilterBackend()
         product_filter = backend.get_filterset(self.request, Listing.objects.all(), self)
         if not product_filter.is_valid():
             raise filters.backends.utils.translate_validation(product_filter.errors)
-        narrowing: Narrowing = product_filter.narrowing
-        return narrowing
+        asked: Narrowing = product_filter.narrowing
+        return asked
 
     def document(self, key: int) -> documents.Document:
         """Return a product as its endpoint answers it, in two queries."""
-        found = Listing.objects.filter(pk=key).values_list("card", "detail").first()
-        if found is None:
+        document = read_document(key)
+        if document is None:
             raise Http404
-        return documents.whole(*found, Offer.objects.on_sale().filter(variant__product=key).units_left())
+        return document

@@ -61,20 +61,19 @@ class OfferQuerySet(LockingQuerySet):
             self = self.filter(name | Q(variant__sku__icontains=word))
         return self
 
-    def with_available(self) -> Self:
-        """Count the units left, as ``available``; holds that have run out count as free, tidied up or not."""
+    def with_available(self, at: Any = None) -> Self:
+        """Count the units left, as ``available``; holds that have run out count as free, tidied up or not.
+
+        :param at: the moment that counts; now, where it is left out.
+        """
         lapsed = (
-            StockReservation.objects.lapsed()
+            StockReservation.objects.lapsed(at)
             .filter(offer=OuterRef("pk"))
             .order_by()
             .values("offer")
             .annotate(units=Sum("quantity"))
         )
         return self.annotate(available=F("on_hand") - F("reserved") + Coalesce(Subquery(lapsed.values("units")), 0))
-
-    def units_left(self) -> dict[str, int]:
-        """Return the units left of each of these offers, by reference."""
-        return {str(ref): units for ref, units in self.with_available().values_list("public_id", "available")}
 
     def for_export(self) -> Self:
         """Return what is not deleted, product by product, with all that a file has of it."""

@@ -55,9 +55,12 @@ class ReservationQuerySet(models.QuerySet["StockReservation"]):
         """Return those whose units are counted in ``Offer.reserved``."""
         return self.filter(state=StockReservation.State.HELD)
 
-    def lapsed(self) -> Self:
-        """Return those that ran out and have not been tidied up."""
-        return self.held().filter(expires_at__lte=timezone.now())
+    def lapsed(self, at: Any = None) -> Self:
+        """Return those that ran out and have not been tidied up.
+
+        :param at: the moment that counts; now, where it is left out.
+        """
+        return self.held().filter(expires_at__lte=timezone.now() if at is None else at)
 
 
 class StockReservation(models.Model):
