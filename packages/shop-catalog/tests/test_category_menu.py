@@ -1,6 +1,7 @@
 """The tree of categories in menus, on its page and in the API."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -131,6 +132,9 @@ def test_a_shop_without_categories_says_so(client):
 def test_a_product_that_is_named_like_an_address_has_another(client):
     product = make_product("Category")
     assert client.get(product.get_absolute_url()).context["product"] == product
+    product.slug = "category"
+    with pytest.raises(ValidationError, match="choose another"):
+        product.full_clean()
 
 
 def test_the_api_answers_the_tree_with_counts(client, home):

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Prefetch, Q
 from django.urls import reverse
@@ -22,6 +23,16 @@ from .ratings import RatedModel
 if TYPE_CHECKING:
     from .attributes import AttributeValue
     from .offers import Offer
+
+
+RESERVED_SLUGS = frozenset({"category"})
+"""First words of the catalog's own addresses: a product of that name gets another slug."""
+
+
+def validate_slug_is_free(slug: str) -> None:
+    """Refuse a slug under which no page of a product can stand."""
+    if slug in RESERVED_SLUGS:
+        raise ValidationError(_("This word stands in other addresses of the shop; choose another."), code="reserved")
 
 
 class ProductQuerySet(LockingQuerySet):
@@ -72,7 +83,7 @@ class Product(RatedModel, SoftDeleteModel):  # type: ignore[django-manager-missi
     """
 
     name = models.CharField(_("name"), max_length=200)
-    slug = models.SlugField(_("slug"), max_length=220, allow_unicode=True)
+    slug = models.SlugField(_("slug"), max_length=220, allow_unicode=True, validators=[validate_slug_is_free])
     description = models.TextField(_("description"), blank=True)
     category = models.ForeignKey(
         Category, verbose_name=_("category"), on_delete=models.PROTECT, related_name="products"

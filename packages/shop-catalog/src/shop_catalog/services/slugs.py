@@ -8,10 +8,9 @@ from django.db import IntegrityError, transaction
 from django.utils.crypto import get_random_string
 from django.utils.text import slugify
 
-RecordT = TypeVar("RecordT")
+from ..models.products import RESERVED_SLUGS
 
-RESERVED = frozenset({"category"})
-"""First words of the catalog's own addresses: a product of that name gets another slug."""
+RecordT = TypeVar("RecordT")
 
 LOOKALIKE_FREE = "23456789abcdefghjkmnpqrstuvwxyz"
 
@@ -24,7 +23,7 @@ def slug_of(name: str) -> str:
 def with_free_slug(name: str, create: Callable[[str], RecordT]) -> RecordT:
     """Create a record under the slug of its name; where that is taken, a few random letters follow it."""
     slug = slug_of(name)
-    if slug not in RESERVED:
+    if slug not in RESERVED_SLUGS:
         with suppress(IntegrityError), transaction.atomic():
             return create(slug)
     return create(f"{slug}-{get_random_string(5, LOOKALIKE_FREE)}")
