@@ -65,7 +65,7 @@ class OrderAdmin(SoftDeleteAdmin):
     date_hierarchy = "created_at"
     show_full_result_count = False
     inlines = (OrderLineInline, OrderEventInline)
-    actions = (*SoftDeleteAdmin.actions, "start_processing", "mark_shipped", "mark_delivered", "cancel", "settle")  # type: ignore[assignment]
+    actions = (*SoftDeleteAdmin.actions, "start_processing", "mark_shipped", "mark_delivered", "cancel", "settle")
     fieldsets = (
         (None, {"fields": HEAD}),
         (_("Customer"), {"fields": CUSTOMER}),
