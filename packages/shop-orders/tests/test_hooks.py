@@ -1,3 +1,4 @@
+from dataclasses import asdict
 from datetime import timedelta
 from uuid import uuid4
 
@@ -7,12 +8,14 @@ from tests.conftest import make_book, make_user
 from tests.testapp.models import Book
 from tests.testapp.shop import BookSource, Shelf, Till
 
+from shop_core.money import Money
 from shop_core.testing import contracts
 from shop_orders.hooks import EndlessInventory, NoAddresses, NoProducts, PayLater
 from shop_orders.models import OrderState
 from shop_orders.payables import OrderPayables
 from shop_orders.personal_data import OrderPersonalData
 from shop_orders.purchases import OrderPurchases
+from shop_orders.seller_orders import OrderLinesOfSellers
 from shop_orders.testing import ADDRESS, make_cart, make_order
 
 
@@ -93,6 +96,37 @@ class TestOrderPurchases(contracts.PurchaseCheckContract):
         user = make_user()
         line = make_order(user=user).lines.get()
         assert OrderPurchases().bought(user, [line.group_ref]) == set()
+
+
+class TestOrderLinesOfSellers(contracts.SellerOrdersContract):
+    def make_orders(self):
+        return OrderLinesOfSellers()
+
+    def make_sale(self, seller_ref, **fields):
+        order = make_order(**{"state": OrderState.PAID, **fields})
+        order.lines.update(seller_ref=seller_ref, product_ref=f"of-{order.number}")
+        return f"of-{order.number}"
+
+    @pytest.mark.django_db
+    def test_a_seller_learns_what_to_send_and_where(self):
+        self.make_sale("ann")
+        (line,) = OrderLinesOfSellers().lines("ann", start=0, stop=9)
+        assert (line.name, line.quantity, line.total, line.state) == ("Product 0", 1, Money(1250, "EUR"), "Paid")
+        assert line.ship_to == ADDRESS
+
+    @pytest.mark.django_db
+    def test_what_is_not_paid_or_deleted_is_not_told(self):
+        self.make_sale("ann", state=OrderState.PENDING)
+        self.make_sale("ann", deleted_at=timezone.now())
+        assert OrderLinesOfSellers().count("ann", limit=None) == 0
+
+    @pytest.mark.django_db
+    @pytest.mark.parametrize("state", [OrderState.DELIVERED, OrderState.CANCELLED])
+    def test_where_nothing_is_to_be_sent_no_address_is_told(self, state):
+        self.make_sale("ann", state=state, paid_at=timezone.now(), shipping_address_data=asdict(ADDRESS))
+        (line,) = OrderLinesOfSellers().lines("ann", start=0, stop=9)
+        assert line.ship_to is None
+        assert line.is_cancelled == (state == OrderState.CANCELLED)
 
 
 class TestOrderPersonalData(contracts.PersonalDataContract):

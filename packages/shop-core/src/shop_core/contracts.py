@@ -154,6 +154,42 @@ class PurchaseCheck(Protocol):
         ...
 
 
+@dataclass(frozen=True, kw_only=True)
+class SoldLine:
+    """Some units of one product that were paid for, as far as their seller needs to know."""
+
+    order_number: str
+    paid_at: datetime
+    product_ref: str
+    name: str
+    sku: str = ""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    quantity: int
+    total: Money
+    """Of all units."""
+    state: str
+    """How far the order has come, in words for people."""
+    is_cancelled: bool = False
+    """Whether it need not be sent any more."""
+    ship_to: PostalAddress | None = None
+    """Where it goes, without a telephone; None when nothing has to be sent any more, or the buyer's data are erased."""
+
+
+class SellerOrders(Protocol):
+    """Knows what was sold for whom."""
+
+    def lines(self, seller_ref: str, *, start: int, stop: int) -> Sequence[SoldLine]:
+        """Return lines of a seller that were paid for, also those cancelled since: the latest first, from ``start`` to before ``stop``.
+
+        A constant number of queries.
+        """
+        ...
+
+    def count(self, seller_ref: str, *, limit: int | None) -> int:
+        """Count these lines, but no further than ``limit``."""
+        ...
+
+
 class PersonalData(Protocol):
     """Hands out and erases what an app knows of a person."""
 

@@ -53,6 +53,11 @@ class MoneyField(serializers.Field[Money, Any, dict[str, str], Any]):
 class KeyField(serializers.PrimaryKeyRelatedField[Any]):
     """A row by its integer key; unlike its base it takes no fraction for a key, and infinity is no server error."""
 
+    default_error_messages = {
+        "does_not_exist": _("There is nothing with the id {pk_value}."),
+        "incorrect_type": _("Write an id, a whole number."),
+    }
+
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, float):
             self.fail("incorrect_type", data_type="float")

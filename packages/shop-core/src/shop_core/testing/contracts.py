@@ -25,6 +25,7 @@ from ..contracts import (
     ProductInfo,
     ProductSource,
     PurchaseCheck,
+    SellerOrders,
 )
 from ..exceptions import OutOfStockError
 
@@ -274,6 +275,53 @@ class PurchaseCheckContract:
     def test_a_stranger_bought_nothing(self) -> None:
         _, group = self.make_purchase()
         assert self.make_check().bought(self.make_stranger(), [group]) == set()
+
+
+class SellerOrdersContract:
+    """What every `SellerOrders` must do. Provide ``make_orders()`` and ``make_sale(seller_ref)``: a line paid for, its product reference returned."""
+
+    def make_orders(self) -> SellerOrders:
+        raise NotImplementedError
+
+    def make_sale(self, seller_ref: str) -> str:
+        raise NotImplementedError
+
+    @pytest.mark.django_db
+    def test_sellers_are_told_of_their_own_lines_the_latest_first(self) -> None:
+        first, second = self.make_sale("ann"), self.make_sale("ann")
+        self.make_sale("bob")
+        told = [line.product_ref for line in self.make_orders().lines("ann", start=0, stop=10)]
+        assert told == [second, first]
+        assert self.make_orders().lines("carl", start=0, stop=10) == []
+
+    @pytest.mark.django_db
+    def test_the_shop_itself_is_no_seller(self) -> None:
+        self.make_sale("ann")
+        assert self.make_orders().lines("", start=0, stop=10) == []
+        assert self.make_orders().count("", limit=None) == 0
+
+    @pytest.mark.django_db
+    def test_lines_are_cut_and_counted(self) -> None:
+        for _ in range(3):
+            self.make_sale("ann")
+        orders = self.make_orders()
+        assert len(orders.lines("ann", start=1, stop=3)) == 2
+        assert orders.lines("ann", start=3, stop=9) == []
+        assert orders.count("ann", limit=None) == 3
+        assert orders.count("ann", limit=2) == 2
+
+    @pytest.mark.django_db
+    def test_sellers_learn_no_telephone(self) -> None:
+        self.make_sale("ann")
+        (line,) = self.make_orders().lines("ann", start=0, stop=1)
+        assert line.ship_to is None or line.ship_to.phone == ""
+
+    @pytest.mark.django_db
+    def test_more_lines_cost_no_more_queries(self, django_assert_max_num_queries: Any) -> None:
+        for _ in range(20):
+            self.make_sale("ann")
+        with django_assert_max_num_queries(2):
+            assert len(self.make_orders().lines("ann", start=0, stop=20)) == 20
 
 
 class PersonalDataContract:
