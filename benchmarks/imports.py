@@ -143,7 +143,9 @@ def _set_up(folder: Path) -> str:
     )
     django.setup()
     from django.db import connection
+    from django.urls import include, path
 
+    settings.ROOT_URLCONF = (path("", include("shop_catalog.urls")),)  # the read model keeps the addresses of products
     return connection.vendor
 
 

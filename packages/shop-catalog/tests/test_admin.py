@@ -6,23 +6,10 @@ from tests.conftest import make_user
 
 from shop_catalog.models import Category, Offer, Product, Review, Seller, StockMovement, Store, Variant
 from shop_catalog.services.reviews import publish_review
-from shop_catalog.services.stock import adjust
 from shop_catalog.services.stores import open_store
 from shop_catalog.testing import make_offer, make_product
 
 pytestmark = pytest.mark.django_db
-MODELS = [
-    "category",
-    "product",
-    "variant",
-    "offer",
-    "seller",
-    "store",
-    "stockmovement",
-    "stockreservation",
-    "stockalert",
-    "review",
-]
 
 
 @pytest.fixture(autouse=True)
@@ -38,18 +25,6 @@ def carry_out(admin, model, action, *rows):
     page = f"{address(model)}?deleted=all"
     chosen = {"action": action, "_selected_action": [row.pk for row in rows], "post": "yes"}
     assert admin.post(page, chosen).status_code == 302
-
-
-@pytest.mark.parametrize("model", MODELS)
-def test_lists_cost_the_same_queries_for_any_number(admin, model, django_assert_max_num_queries):
-    for count in (1, 19, 80):
-        for _ in range(count):
-            seller = Seller.objects.create(name="Ann", is_approved=True)
-            product = make_product(store=open_store(name="Ann's", seller=seller))
-            publish_review(product=product, author=make_user(), rating=4)
-            adjust(offer=Offer.objects.get(variant__product=product), on_hand=1, reference=f"count:{product.pk}")
-        with django_assert_max_num_queries(7):
-            assert admin.get(address(model), {"q": "n"}).status_code == 200
 
 
 def test_the_price_of_an_offer_shows_in_the_lists(admin):

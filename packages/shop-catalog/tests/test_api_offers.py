@@ -185,3 +185,21 @@ def test_what_names_no_store_is_refused_and_never_a_server_error(own, named):
     body = json.dumps({"variant": own.variant_id, "price": "1", "store": named})
     answer = client_of(make_staff()).post("/api/store-items/", body, content_type="application/json")
     assert (answer.status_code, list(answer.data["errors"])) == (400, ["store"])
+
+
+def test_units_that_arrive_are_booked_once_by_the_offers_seller(seller, own, foreign):
+    on_hand, note = own.on_hand, {"quantity": 4, "reference": "note-7"}
+    for _again in range(2):
+        answer = seller.post(f"{item(own)}receive/", note)
+        assert (answer.status_code, answer.json()["on_hand"]) == (200, on_hand + 4)
+    assert StockMovement.objects.filter(offer=own, reference="receipt:note-7", kind="receive").count() == 1
+    assert seller.post(f"{item(foreign)}receive/", note).status_code == 403
+    wrong = seller.post(f"{item(own)}receive/", {"quantity": 0})
+    assert (wrong.status_code, set(wrong.json()["errors"])) == (400, {"quantity", "reference"})
+
+
+@pytest.mark.parametrize(
+    ("address", "status"), [(f"/api/products/{10**25}/", 404), (f"/api/store-items/?product={10**25}", 400)]
+)
+def test_numbers_that_no_database_has_are_refused(client, address, status):
+    assert client.get(address).status_code == status

@@ -164,3 +164,20 @@ def test_the_search_imports_no_driver_of_a_database():
     )
     environment = {"DJANGO_SETTINGS_MODULE": "tests.settings", "PYTHONPATH": ":".join(filter(None, sys.path))}
     subprocess.run([sys.executable, "-c", script], env=environment, check=True)
+
+
+def test_the_page_of_an_endless_search_is_that_of_its_beginning(client):
+    answer = client.get("/products/", {"search": "x" * 10_000, "in_stock": "true"})
+    assert (answer.status_code, answer["Location"]) == (302, f"/products/?search={'x' * 200}&in_stock=true")
+
+
+def test_of_very_many_matches_only_some_are_ranked(monkeypatch, settings, client):
+    settings.SHOP_CORE = {"COUNT_LIMIT": 2}
+    for module in ("narrowing", "reading"):
+        monkeypatch.setattr(f"shop_catalog.{module}.MOST_RANKED", 2)
+    for name in ("Boots", "Boots of leather", "Boots of felt"):
+        make_product(name)
+    answer = client.get("/api/products/?search=boots").json()
+    assert (len(answer["results"]), answer["count"]) == (2, 2)
+    page = client.get("/products/?search=boots")
+    assert [product.name.partition(" ")[0] for product in page.context["products"]] == ["Boots"] * 3

@@ -12,7 +12,6 @@ from tests.people import make_seller
 from shop_catalog.models import Seller, Store
 from shop_catalog.services.sellers import suspend_seller
 from shop_catalog.services.stock import commit, reserve
-from shop_catalog.services.stores import open_store
 from shop_catalog.testing import make_offer
 
 pytestmark = pytest.mark.django_db
@@ -118,16 +117,6 @@ def test_the_overview_tells_what_wants_looking_after(seller, store):
     assert numbers == {"active_count": 3, "low_count": 2, "sold_out_count": 0, "units_sold": 8}
     assert "Theirs" not in shown.text
     assert boots.variant.product.name in shown.text
-
-
-@pytest.mark.parametrize("count", [1, 20])
-@pytest.mark.parametrize("name", ["overview", "store-list"])
-def test_these_pages_cost_the_same_queries_for_any_number(seller, store, name, count, django_assert_num_queries):
-    for _ in range(count):
-        open_store(name="Another", seller=store.seller)
-        make_offer(stock=1, store=store)
-    with django_assert_num_queries({"overview": 10, "store-list": 5}[name]):
-        assert seller.get(page(name)).status_code == 200
 
 
 def test_a_seller_opens_changes_closes_and_reopens_a_store(seller, store):

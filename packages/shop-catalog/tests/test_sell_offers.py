@@ -73,15 +73,6 @@ def test_the_list_of_who_offers_nothing_says_so(seller):
     assert "No offers yet" in seller.get(page("list")).text
 
 
-@pytest.mark.parametrize("count", [1, 20, 100])
-def test_the_list_costs_the_same_queries_for_any_number(seller, store, settings, count, django_assert_num_queries):
-    settings.SHOP_CATALOG = {"PAGE_SIZE": 100}
-    for _ in range(count):
-        make_offer(store=store)
-    with django_assert_num_queries(7):
-        assert len(seller.get(page("list")).context["rows"]) == count
-
-
 def test_price_and_stock_change_in_place(seller, lamp):
     answer = seller.post(page("price-and-stock", lamp.ref), wish(lamp, price="7.50", stock="12"), headers=HTMX)
     assert answer.status_code == 200

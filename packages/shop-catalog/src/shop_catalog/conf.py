@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from shop_core.conf import AppSettings, Implements
-from shop_core.contracts import PurchaseCheck
+from shop_core.contracts import PurchaseCheck, SellerOrders
 
 from .hooks import SearchBackend
 
@@ -15,6 +15,9 @@ class Options:
 
     PURCHASE_CHECK: Annotated[str, Implements(PurchaseCheck)] = "shop_catalog.hooks.NobodyBought"
     """The `PurchaseCheck` that knows who may review what."""
+
+    SELLER_ORDERS: Annotated[str, Implements(SellerOrders)] = "shop_catalog.hooks.NothingSold"
+    """The `SellerOrders` that knows what was sold for whom, for the sellers' page of orders."""
 
     REVIEWS_MODERATED: bool = False
     """Whether the staff looks at each review before others can read it, and again after each change by its author."""
@@ -39,7 +42,7 @@ class Options:
     """What stands before the paths of links in mails, such as ``https://shop.example``; empty: mails have no links."""
 
     FACETS_AGE: int = 60
-    """The counts of facets may be this many seconds old, from the cache; 0: they are counted for each reader."""
+    """The counts and names of facets may be this many seconds old, from the cache; 0: they are read for each reader."""
 
     CATEGORY_COUNTS_AGE: int = 60
     """How old the numbers of products beside categories may be, in seconds; 0: each page counts anew."""
@@ -67,6 +70,12 @@ class Options:
 
     LISTINGS_PER_HOUR: int = 30
     """How many products, variants and offers a seller lists within an hour; 0: any number. It is counted in the cache."""
+
+    IMPORT_MAX_BYTES: int = 50 * 1024 * 1024
+    """The largest file of products, in bytes, that the staff can import in the back office; the command takes any."""
+
+    IMPORTS_KEPT_DAYS: int = 30
+    """For how many days the back office remembers an import; its file goes as soon as it is imported."""
 
 
 conf = AppSettings("SHOP_CATALOG", Options)

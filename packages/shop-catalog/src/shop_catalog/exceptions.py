@@ -124,6 +124,12 @@ class NoStoreError(ShopError):
     message = _("You have no store yet; open one first.")
 
 
+class NotSellerError(ShopError):
+    code = "not_seller"
+    status = HTTPStatus.CONFLICT
+    message = _("You are no seller yet; register as one first.")
+
+
 class AlreadySellerError(ShopError):
     code = "already_seller"
     status = HTTPStatus.CONFLICT
@@ -221,3 +227,15 @@ class TooManyReportsError(TooOftenError):
         "You have reported a lot within this hour. Please go on in %(minutes)d minutes.",
         "minutes",
     )
+
+
+class FileTooLargeError(ShopError):
+    code = "file_too_large"
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    message = _("This file is too large; split it.")
+
+
+class ImportMovedOnError(ShopError):
+    code = "import_moved_on"
+    status = HTTPStatus.CONFLICT
+    message = _("This import has moved on meanwhile: look at where it stands now.")

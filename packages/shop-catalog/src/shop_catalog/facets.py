@@ -3,26 +3,55 @@
 What a facet counts leaves out its own wish: who has chosen red still sees how many are blue.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
-from typing import Any
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from django.core.cache import cache
 from django.db.models import Count, Max, Min, Q, QuerySet
-from django.utils import timezone
 from django.utils.functional import cached_property
 
 from shop_core.money import Money, shop_currency
 
+from . import spelling
 from .conf import conf
-from .models import Attribute, Category, Store, Term
+from .filters import PREFIX
+from .labels import AttributeLabel, attribute_labels, category_labels, store_labels
+from .models import Attribute, Category, Term
 from .narrowing import AttributeWish, Narrowing
+from .spelling import Build
+from .statements import Row
 
-Rows = list[dict[str, Any]]
-
+STARS = (4, 3, 2, 1)
 MAX_VALUES = 50
 """An attribute or the stores show so many values, the most frequent first."""
+
+
+class CategoryCount(NamedTuple):
+    """What is found right in one category."""
+
+    path: str
+    found: int
+    stocked: int
+    lowest: int | None
+    highest: int | None
+    stars_4: int
+    stars_3: int
+    stars_2: int
+    stars_1: int
+
+
+class TermCount(NamedTuple):
+    """What is found with one value of one field."""
+
+    field: str
+    value: str
+    products: int
+    least: float | None
+    most: float | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,22 +86,22 @@ class Facets:
     @cached_property
     def count(self) -> int:
         """How many products answer every wish."""
-        return sum(row["all"] for row in self._by_category)
+        return sum(row.found for row in self._by_category)
 
     @cached_property
     def in_stock(self) -> int:
-        return sum(row["stocked"] for row in self._by_category)
+        return sum(row.stocked for row in self._by_category)
 
     @cached_property
     def ratings(self) -> dict[int, int]:
         """How many have so many stars or more."""
-        return {stars: sum(row[f"stars_{stars}"] for row in self._by_category) for stars in (4, 3, 2, 1)}
+        return {stars: sum(getattr(row, f"stars_{stars}") for row in self._by_category) for stars in STARS}
 
     @cached_property
     def prices(self) -> tuple[Money, Money] | None:
         """The lowest and the highest price."""
-        lowest = [row["lowest"] for row in self._by_category if row["lowest"] is not None]
-        highest = [row["highest"] for row in self._by_category if row["highest"] is not None]
+        lowest = [row.lowest for row in self._by_category if row.lowest is not None]
+        highest = [row.highest for row in self._by_category if row.highest is not None]
         if not lowest:
             return None
         return Money(min(lowest), shop_currency()), Money(max(highest), shop_currency())
@@ -84,32 +113,31 @@ class Facets:
         end = (above.depth + 1 if above else 1) * Category.steplen
         counts: dict[str, int] = {}
         for row in self._by_category:
-            path = row["category_path"][:end]
-            if row["all"] and len(path) == end:
-                counts[path] = counts.get(path, 0) + row["all"]
-        found = Category.objects.live().filter(path__in=counts).values_list("path", "url_path", "name")
-        return [Value(value=url_path, label=name, count=counts[path]) for path, url_path, name in found]
+            path = row.path[:end]
+            if row.found and len(path) == end:
+                counts[path] = counts.get(path, 0) + row.found
+        labels = category_labels(counts)
+        return [Value(value=url_path, label=name, count=counts[path]) for path, (url_path, name) in labels.items()]
 
     @cached_property
     def stores(self) -> list[Value]:
-        counts = {row["value"]: row["count"] for row in self._by_term if row["field"] == "store"}
-        names = Store.objects.filter(public_id__in=counts).values_list("public_id", "name")
-        chosen = str(self.narrowing.store)
+        counts = {row.value: row.products for row in self._by_term if row.field == "store"}
         return _most_frequent(
-            Value(value=str(key), label=name, count=counts[str(key)], is_chosen=str(key) == chosen)
-            for key, name in names
+            Value(value=key, label=name, count=counts[key], is_chosen=key == str(self.narrowing.store))
+            for key, name in store_labels(counts).items()
         )
 
     @cached_property
     def attributes(self) -> list[AttributeFacet]:
         """The attributes that the products found have, in the order of the categories that define them."""
-        rows: dict[str, list[dict[str, Any]]] = {}
+        rows: dict[str, list[TermCount]] = {}
         for row in self._by_term:
-            rows.setdefault(row["field"], []).append(row)
-        codes = [field.removeprefix("attr.") for field in rows if field.startswith("attr.")]
-        known = Attribute.objects.filter(code__in=codes, is_filter=True).prefetch_related("choices")
-        named = {each.term_field: each for each in known.order_by("-category__depth", "-position", "-pk")}
-        return [self._facet(attribute, rows[field]) for field, attribute in reversed(named.items())]
+            rows.setdefault(row.field, []).append(row)
+        labels = attribute_labels(field.removeprefix(PREFIX) for field in rows if field.startswith(PREFIX))
+        return [
+            self._facet(label, rows[label.attribute.term_field])
+            for label in sorted(labels.values(), key=attrgetter("order"))
+        ]
 
     def as_json(self) -> dict[str, Any]:
         """Return the facets as the API answers them."""
@@ -138,67 +166,71 @@ class Facets:
         }
 
     @cached_property
-    def _by_category(self) -> Rows:
-        return self._kept("category", self._count_by_category)
+    def _by_category(self) -> list[CategoryCount]:
+        return [CategoryCount(*row) for row in self._kept("category", _count_by_category)]
 
     @cached_property
-    def _by_term(self) -> Rows:
-        return self._kept("term", self._count_by_term)
+    def _by_term(self) -> list[TermCount]:
+        return [TermCount(*row) for row in self._kept("term", _count_by_term)]
 
-    def _kept(self, name: str, count: Callable[[], Rows]) -> Rows:
+    def _kept(self, name: str, build: Build) -> list[Row]:
         """Return what was counted for the same wishes within `FACETS_AGE`, else count."""
+        count = partial(spelling.rows, build, self.narrowing)
         if not conf.options.FACETS_AGE:
             return count()
         wishes = sha256(self.narrowing.key.encode(errors="replace")).hexdigest()
         return cache.get_or_set(f"shop_catalog.facets.{name}.{wishes}", count, conf.options.FACETS_AGE) or []
 
-    def _count_by_category(self) -> Rows:
-        plain = self.narrowing.plain()
-        price, rating, stock = plain["price"], plain["rating"], plain["stock"]
-        stars = {f"stars_{each}": Count("pk", filter=Q(rating__gte=each) & price & stock) for each in (4, 3, 2, 1)}
-        listings = self.narrowing.listings(without=plain).order_by().values("category_path")
-        counted: QuerySet[Any, Any] = listings.annotate(
-            all=Count("pk", filter=price & rating & stock),
-            stocked=Count("pk", filter=price & rating & Q(available_at__lte=timezone.now())),
-            lowest=Min("price_amount", filter=rating & stock),
-            highest=Max("price_amount", filter=rating & stock),
-            **stars,
-        )
-        return list(counted)
-
-    def _count_by_term(self) -> Rows:
-        listings = self.narrowing.listings(without={"attributes"}).order_by().values("pk")
-        terms = Term.objects.filter(listing__in=listings).exclude(field__in=("seller", "country"))
-        for field, wish in self.narrowing.attributes.items():
-            holders = Term.objects.filter(wish.terms(field)).values("listing")
-            terms = terms.filter(Q(field=field) | Q(listing__in=holders))
-        grouped: QuerySet[Any, Any] = terms.order_by().values("field", "value")
-        return list(grouped.annotate(count=Count("pk"), least=Min("number"), most=Max("number")))
-
-    def _facet(self, attribute: Attribute, rows: Iterable[Mapping[str, Any]]) -> AttributeFacet:
-        field = attribute.term_field
+    def _facet(self, label: AttributeLabel, rows: Iterable[TermCount]) -> AttributeFacet:
+        field = label.attribute.term_field
         wish = self.narrowing.attributes.get(field, AttributeWish())
-        numbers = next((row for row in rows if row["least"] is not None), None)
+        numbers = next((row for row in rows if row.least is not None), None)
         return AttributeFacet(
-            attribute=attribute,
+            attribute=label.attribute,
             field=field,
             wish=wish,
-            values=_most_frequent(_values(attribute, rows, wish.values)),
-            least=numbers["least"] if numbers else None,
-            most=numbers["most"] if numbers else None,
+            values=_most_frequent(_values(label, rows, wish.values)),
+            least=numbers.least if numbers else None,
+            most=numbers.most if numbers else None,
         )
 
 
-def _values(attribute: Attribute, rows: Iterable[Mapping[str, Any]], chosen: Sequence[str]) -> Iterator[Value]:
-    colors = {choice.label: choice.color for choice in attribute.choices.all()}
+def _count_by_category(narrowing: Narrowing) -> QuerySet[Any, Any]:
+    """Group what answers all wishes but the plain ones, which are counted apart; columns as `CategoryCount` has them."""
+    plain = narrowing.plain()
+    price, rating, stock = plain["price"], plain["rating"], plain["stock"]
+    listings = narrowing.listings(without=plain).order_by().values_list("category_path")
+    counted: QuerySet[Any, Any] = listings.annotate(
+        found=Count("pk", filter=price & rating & stock),
+        stocked=Count("pk", filter=price & rating & Q(available_at__lte=narrowing.now)),
+        lowest=Min("price_amount", filter=rating & stock),
+        highest=Max("price_amount", filter=rating & stock),
+        **{f"stars_{each}": Count("pk", filter=Q(rating__gte=each) & price & stock) for each in STARS},
+    )
+    return counted
+
+
+def _count_by_term(narrowing: Narrowing) -> QuerySet[Any, Any]:
+    """Group the terms of what answers all wishes; of each attribute those that its own wish would hide too. Columns: `TermCount`."""
+    listings = narrowing.listings(without={"attributes"}).order_by().values("pk")
+    terms = Term.objects.filter(listing__in=listings).exclude(field__in=("seller", "country"))
+    for field, wish in narrowing.attributes.items():
+        holders = Term.objects.filter(wish.terms(field)).values("listing")
+        terms = terms.filter(Q(field=field) | Q(listing__in=holders))
+    counted = {"products": Count("pk"), "least": Min("number"), "most": Max("number")}
+    grouped: QuerySet[Any, Any] = terms.order_by().values_list("field", "value").annotate(**counted)
+    return grouped
+
+
+def _values(label: AttributeLabel, rows: Iterable[TermCount], chosen: Sequence[str]) -> Iterator[Value]:
     for row in rows:
-        if row["value"]:
+        if row.value:
             yield Value(
-                value=row["value"],
-                label=attribute.label_of(row["value"]),
-                count=row["count"],
-                is_chosen=row["value"] in chosen,
-                color=colors.get(row["value"], ""),
+                value=row.value,
+                label=label.attribute.label_of(row.value),
+                count=row.products,
+                is_chosen=row.value in chosen,
+                color=label.colors.get(row.value, ""),
             )
 
 

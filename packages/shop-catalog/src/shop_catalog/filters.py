@@ -19,7 +19,7 @@ from shop_core.forms import MoneyField
 
 from .models import Category, Listing
 from .models.listings import ListingQuerySet
-from .narrowing import AttributeWish, Narrowing
+from .narrowing import AttributeWish, Narrowing, SellerWish
 
 PREFIX = "attr."
 BOUNDS = {"min": "least", "max": "most"}
@@ -101,13 +101,13 @@ def _narrowing(given: Mapping[str, Any], query: Mapping[str, Any]) -> Narrowing:
         ordering=given.get("ordering", ""),
         category=category,
         nowhere=bool(given.get("category")) and category is None,
-        min_price=given.get("min_price"),
-        max_price=given.get("max_price"),
+        min_price=given["min_price"].minor if given.get("min_price") is not None else None,
+        max_price=given["max_price"].minor if given.get("max_price") is not None else None,
         min_rating=int(given["min_rating"]) if given.get("min_rating") else None,
         in_stock=bool(given.get("in_stock")),
         featured=given.get("featured"),
         store=given.get("store"),
-        seller=given.get("seller", ""),
+        seller=SellerWish.parse(given["seller"]) if given.get("seller") else None,
         attributes=attribute_wishes(query),
     )
 

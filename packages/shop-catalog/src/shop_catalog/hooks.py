@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db.models import QuerySet
+from django.db.models import Expression, QuerySet
+
+from shop_core.contracts import SoldLine
 
 
 class NobodyBought:
@@ -13,6 +15,16 @@ class NobodyBought:
 
     def bought(self, user: AbstractBaseUser, group_refs: Collection[str]) -> set[str]:
         return set()
+
+
+class NothingSold:
+    """The default `SellerOrders`: the catalog knows no orders until the project names who does."""
+
+    def lines(self, seller_ref: str, *, start: int, stop: int) -> Sequence[SoldLine]:
+        return []
+
+    def count(self, seller_ref: str, *, limit: int | None) -> int:
+        return 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +42,16 @@ class ResizingStorage(Protocol):
 
     def rendition_url(self, name: str, width: int) -> str:
         """Return the address of a picture, no wider than so many pixels, in the format that suits the browser which asks."""
+
+
+class PreparedSearch(Protocol):
+    """What a `SearchBackend` has besides, where it finds by SQL: then each kind of list is spelled as SQL once. `DatabaseSearch` has it."""
+
+    def prepare(self, text: str) -> str:
+        """Return what stands in the SQL for this text; empty where `find` must see the text itself."""
+
+    def find_prepared(self, listings: QuerySet[Any], prepared: Expression) -> QuerySet[Any]:
+        """Do as `find`, with a stand-in for what `prepare` returns; ``relevance`` is made of the listing's own columns."""
 
 
 class SearchBackend(Protocol):

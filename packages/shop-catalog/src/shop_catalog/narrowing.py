@@ -1,19 +1,22 @@
-"""What a reader asked of a list of products, each wish apart, so that facets can leave one out."""
+"""What a reader asked of a list of products, each wish apart, so that facets can leave one out.
+
+Where a query is spelled for all values, a `Given` stands in place of each (`spelling`).
+"""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Self
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.utils import timezone
-
-from shop_core.money import Money
 
 from .conf import conf
 from .models import Category, Listing, Seller
 from .models.listings import ListingQuerySet
 from .models.offers import parse_ref
+from .statements import Given
 
 ORDERS = {
     "relevance": "most_relevant",
@@ -24,6 +27,9 @@ ORDERS = {
     "bestselling": "bestselling",
 }
 """The method of `ListingQuerySet` for each order that can be asked for."""
+
+MOST_RANKED = 5_000
+"""So many matches are ranked: words that more products have tell little of any, and to rank them all takes long."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,27 +53,63 @@ class AttributeWish:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Narrowing:
-    """The wishes of a reader; what is left out is not asked for."""
+class SellerWish:
+    """A seller, or all from a country; with no value what nobody but the shop itself sells."""
 
-    search: str = ""
+    field: str = "seller"
+    value: str | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read an id, a user name, the two letters of a country, or ``none``."""
+        if text == "none":
+            return cls()
+        if len(text) == 2 and text.isascii() and text.isupper():
+            return cls(field="country", value=text)
+        return cls(value=str(parse_ref(text) or Seller.objects.approved().public_id_of(text)))
+
+    def narrow(self, listings: ListingQuerySet) -> ListingQuerySet:
+        if self.value is None:
+            return listings.without_term(Q(field=self.field))
+        return listings.with_term(Q(field=self.field, value=self.value))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Narrowing:
+    """The wishes of a reader; what is left out is not asked for. Prices are minor units of the shop's currency."""
+
+    search: str | Given = ""
     ordering: str = ""
     category: Category | None = None
     nowhere: bool = False  # the category asked for is not there
-    min_price: Money | None = None
-    max_price: Money | None = None
+    min_price: int | None = None
+    max_price: int | None = None
     min_rating: int | None = None
     in_stock: bool = False
     featured: bool | None = None
     store: UUID | None = None
-    seller: str = ""
+    seller: SellerWish | None = None
     attributes: Mapping[str, AttributeWish] = field(default_factory=dict)
     """By the field of `Term`: ``attr.`` and the attribute's code."""
+    now: datetime = field(default_factory=timezone.now, compare=False, repr=False)
+    """When stock is judged."""
+
+    def __hash__(self) -> int:
+        return hash((self.ordering, self.search, tuple(self.attributes)))
 
     @property
     def key(self) -> str:
         """What tells it apart from every other narrowing."""
         return repr((self.category and self.category.path, replace(self, category=None)))
+
+    @property
+    def prepared_search(self) -> Value | Given | None:
+        """The search as it stands in SQL; None where the backend must see the words themselves."""
+        if isinstance(self.search, Given):
+            return self.search
+        prepare = getattr(conf.hook("SEARCH_BACKEND"), "prepare", None)
+        text = prepare(self.search) if prepare and self.search else ""
+        return Value(text) if text else None
 
     def listings(self, *, without: Collection[str] = ()) -> ListingQuerySet:
         """Return what answers every wish but those left out (``price``, ``rating``, ``stock``, ``attributes``, ``search``)."""
@@ -77,50 +119,49 @@ class Narrowing:
         if self.featured is not None:
             listings = listings.filter(is_featured=self.featured)
         if self.store:
-            listings = listings.with_term(Q(field="store", value=str(self.store)))
+            listings = listings.with_term(Q(field="store", value=self.store))
         if self.seller:
-            listings = _of_seller(listings, self.seller)
+            listings = self.seller.narrow(listings)
         if "attributes" not in without:
             for field, wish in self.attributes.items():
                 listings = listings.with_term(wish.terms(field))
         listings = listings.filter(*(wish for name, wish in self.plain().items() if name not in without))
         if self.search and "search" not in without:
-            listings = conf.hook("SEARCH_BACKEND").find(listings, self.search)
+            backend, prepared = conf.hook("SEARCH_BACKEND"), self.prepared_search
+            listings = backend.find_prepared(listings, prepared) if prepared else backend.find(listings, self.search)
         return listings
 
-    def ordered(self) -> ListingQuerySet:
-        """Return what answers every wish, in the order asked for; where none is, the best matches or the newest come first."""
+    def ordered(self, *, of_very_many: bool = False) -> ListingQuerySet:
+        """Return what answers every wish, in the order asked for; where none is, the best matches or the newest come first.
+
+        :param of_very_many: the best matches are looked for among the first `MOST_RANKED`.
+        """
         best = "relevance" if self.search else "newest"
         ordering = best if self.ordering in ("", "relevance") else self.ordering
-        listings: ListingQuerySet = getattr(self.listings(), ORDERS[ordering])()
-        return listings
+        listings = self.listings()
+        if ordering == "relevance" and of_very_many:
+            ranked = listings.order_by().values("pk")[:MOST_RANKED]
+            relevance = listings.query.annotations["relevance"]
+            listings = Listing.objects.filter(pk__in=ranked).annotate(relevance=relevance)
+        ordered: ListingQuerySet = getattr(listings, ORDERS[ordering])()
+        return ordered
 
     def corrected(self) -> Self | None:
-        """Return the same wishes with the words that were probably meant, where these find something and those did not."""
-        if not self.search or self.listings().exists():
+        """Return the same wishes, which found nothing, with the words that were probably meant, where these find something."""
+        if not self.search:
             return None
         meant = replace(self, search=conf.hook("SEARCH_BACKEND").correct(self.search))
-        return meant if meant.search and meant.listings().exists() else None
+        return meant if meant.search not in ("", self.search) and meant.listings().exists() else None
 
     def plain(self) -> dict[str, Q]:
         """Return the wishes that are conditions upon the listing's own columns."""
         price, rating, stock = Q(), Q(), Q()
         if self.min_price is not None:
-            price &= Q(price_amount__gte=self.min_price.minor)
+            price &= Q(price_amount__gte=self.min_price)
         if self.max_price is not None:
-            price &= Q(price_amount__lte=self.max_price.minor)
+            price &= Q(price_amount__lte=self.max_price)
         if self.min_rating is not None:
             rating = Q(rating__gte=self.min_rating)
         if self.in_stock:
-            stock = Q(available_at__lte=timezone.now())
+            stock = Q(available_at__lte=self.now)
         return {"price": price, "rating": rating, "stock": stock}
-
-
-def _of_seller(listings: ListingQuerySet, seller: str) -> ListingQuerySet:
-    """Narrow to a seller's products: by id, by user name, by the two letters of a country, or ``none``: the shop's own."""
-    if seller == "none":
-        return listings.without_term(Q(field="seller"))
-    if len(seller) == 2 and seller.isascii() and seller.isupper():
-        return listings.with_term(Q(field="country", value=seller))
-    named = parse_ref(seller) or Seller.objects.approved().public_id_of(seller)
-    return listings.with_term(Q(field="seller", value=str(named)))

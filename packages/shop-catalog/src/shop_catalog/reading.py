@@ -1,11 +1,14 @@
 """The reads that every visitor makes, spelled as SQL once."""
 
-from functools import lru_cache
+from typing import Any
 
-from django.db.models import BigIntegerField, DateTimeField
+from django.db.models import BigIntegerField, DateTimeField, QuerySet
 from django.utils import timezone
+from django.utils.functional import cached_property
 
+from . import spelling
 from .models import Listing, Offer
+from .narrowing import MOST_RANKED, Narrowing
 from .services import documents
 from .statements import Given, Row, Statement
 
@@ -23,7 +26,7 @@ LEFT = Statement(
 
 def read_document(product_id: int) -> documents.Document | None:
     """Return a product that is on sale as its endpoint answers it, in two queries."""
-    found = DOCUMENT.rows(key=product_id)
+    found = DOCUMENT.rows(key=product_id) if product_id <= BigIntegerField.MAX_BIGINT else []
     if not found:
         return None
     left = {str(ref): units for ref, units in LEFT.rows(key=product_id, now=timezone.now())}
@@ -31,22 +34,34 @@ def read_document(product_id: int) -> documents.Document | None:
     return documents.whole(card, detail, left)
 
 
-class NewestCards:
-    """The stored cards of everything on sale, the newest first, for pages to be cut from."""
+class Cards:
+    """The stored cards of what answers a reader's wishes, in the order asked for, for pages to be cut from."""
+
+    def __init__(self, narrowing: Narrowing) -> None:
+        self.narrowing = narrowing
 
     def __getitem__(self, wanted: slice) -> list[Row]:
-        return _page(wanted.start, wanted.stop).rows()
+        return spelling.rows(_cards, self.narrowing, wanted.start, wanted.stop, self.are_very_many)
 
     def count_up_to(self, limit: int | None) -> int:
         """Count them, but no further than ``limit``."""
-        return _keys(limit).count()
+        if self.narrowing.prepared_search and limit is not None and limit <= MOST_RANKED:
+            return min(limit, self._matches)
+        return spelling.count(_keys, self.narrowing, limit)
+
+    @property
+    def are_very_many(self) -> bool:
+        """Tell whether a search found more than can be ranked in no time."""
+        return bool(self.narrowing.prepared_search) and self._matches > MOST_RANKED
+
+    @cached_property
+    def _matches(self) -> int:
+        return spelling.count(_keys, self.narrowing, MOST_RANKED + 1)
 
 
-@lru_cache(256)
-def _page(start: int, stop: int) -> Statement:
-    return Statement(Listing, lambda: Listing.objects.newest().cards()[start:stop])
+def _cards(narrowing: Narrowing, start: int, stop: int, of_very_many: bool) -> QuerySet[Any, Any]:
+    return narrowing.ordered(of_very_many=of_very_many).cards()[start:stop]
 
 
-@lru_cache(8)
-def _keys(limit: int | None) -> Statement:
-    return Statement(Listing, lambda: Listing.objects.order_by().values_list("pk")[:limit])
+def _keys(narrowing: Narrowing, limit: int | None) -> QuerySet[Any, Any]:
+    return narrowing.listings().order_by().values_list("pk")[:limit]

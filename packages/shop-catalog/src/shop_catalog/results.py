@@ -18,10 +18,16 @@ class Results:
     """
 
     def __init__(self, narrowing: Narrowing) -> None:
-        corrected = narrowing.corrected()
-        self.corrected = corrected.search if corrected else ""
-        self.narrowing = corrected or narrowing
-        self.found = self.narrowing.ordered()
+        self.narrowing = narrowing
+        self.corrected = ""
+        if narrowing.search and not self._matched and (meant := narrowing.corrected()):
+            self.narrowing, self.corrected = meant, str(meant.search)
+            del self._matched
+
+    @cached_property
+    def found(self) -> ListingQuerySet:
+        is_search = bool(self.narrowing.prepared_search)
+        return self.narrowing.ordered(of_very_many=is_search and self.matches_more)
 
     def __getitem__(self, wanted: slice) -> Sequence[Product]:
         """Return the products of a slice, in a constant number of queries; the first of the others has ``begins_rest``."""
@@ -29,42 +35,54 @@ class Results:
         missing = wanted.stop - wanted.start - len(keys)
         first_other = None
         if self.narrowing.search and missing > 0:
-            start = max(0, wanted.start - self._exactly)
+            found = wanted.start + len(keys) if keys else _count(self.found, wanted.start)
+            start = max(0, wanted.start - found)
             others = list(self._rest.values_list("pk", flat=True)[start : start + missing])
             first_other = others[0] if others and start == 0 else None
             keys += others
         products = Product.objects.for_cards().in_bulk(keys)
         if first_other in products:
             products[first_other].begins_rest = True
+        if self.narrowing.store:
+            for product in products.values():
+                product.show_as_in(self.narrowing.store)
         return [products[key] for key in keys if key in products]
 
     def count_up_to(self, limit: int | None) -> int:
         """Count what there is to be paged through, but no further than ``limit``."""
-        count = self._up_to(limit, self.found)
+        count = self._matched
         if self.narrowing.search and (limit is None or count < limit):
-            count += self._up_to(None if limit is None else limit - count, self._rest)
+            count += _count(self._rest, None if limit is None else limit - count)
         return count
 
-    @cached_property
+    @property
     def matches(self) -> int:
-        """How many were found, but no more than `COUNT_LIMIT`."""
-        return self._up_to(core.options.COUNT_LIMIT, self.found)
+        """How many were found, but no more than `COUNT_LIMIT`, or one where that is nothing."""
+        limit = _limit()
+        return self._matched if limit is None else min(self._matched, limit)
 
     @property
     def matches_more(self) -> bool:
-        """Tell whether there may be more than ``matches``."""
-        return self.matches == core.options.COUNT_LIMIT
+        """Tell whether there are more than ``matches``."""
+        return self._matched > self.matches
 
     @cached_property
-    def _exactly(self) -> int:
-        return self.found.count()
+    def _matched(self) -> int:
+        """How many were found; where it is more than are counted, one more than these."""
+        limit = _limit()
+        return _count(self.narrowing.listings(), None if limit is None else limit + 1)
 
     @property
     def _rest(self) -> ListingQuerySet:
         others = self.narrowing.listings(without={"search"})
         return others.exclude(pk__in=self.found.order_by().values("pk")).bestselling()
 
-    @staticmethod
-    def _up_to(limit: int | None, listings: ListingQuerySet) -> int:
-        plain = listings.order_by().values("pk")
-        return (plain if limit is None else plain[:limit]).count()
+
+def _limit() -> int | None:
+    limit = core.options.COUNT_LIMIT
+    return None if limit is None else max(limit, 1)
+
+
+def _count(listings: ListingQuerySet, limit: int | None) -> int:
+    plain = listings.order_by().values("pk")
+    return (plain if limit is None else plain[:limit]).count()

@@ -83,6 +83,12 @@ class OfferSearchForm(forms.Form):
     )
 
 
+class ProductSearchForm(forms.Form):
+    """What somebody wants to sell too."""
+
+    q = forms.CharField(label=_("Search the whole shop"), max_length=200, required=False)
+
+
 class PriceAndStockForm(forms.Form):
     """What changes most of an offer."""
 

@@ -26,6 +26,12 @@ class Given(Expression):
         super().__init__(output_field=output_field)
         self.name = name
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Given) and self.name == other.name
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
     def as_sql(self, compiler: Any, connection: Any, *args: Any) -> tuple[str, tuple[Any, ...]]:
         return "%s", (self,)
 

@@ -83,3 +83,27 @@ def mail_approval(seller_id: int) -> None:
     from .services.mails import mail_approval as mail
 
     mail(seller_id=seller_id)
+
+
+@shared_task
+def check_import(run_id: int, attempt: int) -> None:
+    """Check the file of an import."""
+    from .services.import_work import check_import as check
+
+    check(run_id=run_id, attempt=attempt)
+
+
+@shared_task
+def carry_out_import(run_id: int, attempt: int) -> None:
+    """Import a file that was checked and confirmed."""
+    from .services.import_work import carry_out_import as carry_out
+
+    carry_out(run_id=run_id, attempt=attempt)
+
+
+@shared_task
+def tend_imports() -> int:
+    """Start imports again whose worker was killed, delete old ones, and return how many were started again."""
+    from .services.import_runs import tend_imports as tend
+
+    return tend()

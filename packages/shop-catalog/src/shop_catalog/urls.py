@@ -10,6 +10,7 @@ urlpatterns = [
     path("", views.ProductListView.as_view(), name="product-list"),
     path("category/", views.CategoryListView.as_view(), name="category-list"),
     path("category/<path:url_path>/", views.CategoryView.as_view(), name="category"),
+    path("stores/<str:slug>/", views.StoreView.as_view(), name="store"),
     path("<str:slug>/", views.ProductDetailView.as_view(), name="product-detail"),
     path("<str:slug>/reviews/", views.ReviewCreateView.as_view(), name="review-create"),
     path("reviews/<int:pk>/edit/", views.ReviewEditView.as_view(), name="review-edit"),

@@ -16,6 +16,7 @@ from .attributes import ValueInline
 from .choices import CategoryField
 from .images import GalleryAdmin, ImageInline
 from .listings import ListingAdmin
+from .product_files import ProductFilesAdmin
 from .refusals import RefusalsAdmin
 
 
@@ -28,7 +29,7 @@ class VariantInline(admin.TabularInline):
 
 
 @admin.register(Product)
-class ProductAdmin(RefusalsAdmin, GalleryAdmin, ListingAdmin):
+class ProductAdmin(ProductFilesAdmin, RefusalsAdmin, GalleryAdmin, ListingAdmin):
     list_display = ("name", "category", "lowest_price", "is_featured", "rating_count", "created_at")
     list_filter = ("is_featured",)
     list_select_related = ("category",)
@@ -38,6 +39,7 @@ class ProductAdmin(RefusalsAdmin, GalleryAdmin, ListingAdmin):
     date_hierarchy = "created_at"
     ordering = ("-created_at", "-pk")
     inlines = (VariantInline, ValueInline, ImageInline)
+    actions = ("restore_selected", "export_csv", "export_xlsx")
 
     @admin.display(description=_("lowest price"), ordering="price_amount")
     def lowest_price(self, product: Product) -> str:

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from ..models import Attribute, Category
 from ..services.attribute_details import update_attribute
-from ..services.attributes import attributes_of, define_attribute, delete_attribute
+from ..services.attributes import define_attribute, delete_attribute
 from .base import CatalogViewSet
 from .permissions import AttributeRights
 from .serializers.attributes import AttributeSerializer
@@ -46,15 +46,15 @@ class AttributeViewSet(CatalogViewSet):
 class CategoryAttributeViewSet(CatalogViewSet):
     """The attributes of a category, those of the categories above first."""
 
-    queryset: QuerySet[Any] = Attribute.objects.none()
+    queryset = Attribute.objects.all()
     permission_classes = (IsAuthenticatedOrReadOnly, AttributeRights)
     serializer_class = AttributeSerializer
     pagination_class = None
     filter_backends = ()
 
-    def list(self, request: Request, category_pk: int) -> Response:
-        """List what the products of a category have, also by the categories above it."""
-        return Response(self.get_serializer(attributes_of(self.category), many=True).data)
+    def get_queryset(self) -> QuerySet[Any]:
+        attributes: Any = super().get_queryset()
+        return attributes.for_category(self.category).with_choices()  # type: ignore[no-any-return]
 
     @extend_schema(request=NewAttributeSerializer, responses={201: AttributeSerializer})
     def create(self, request: Request, category_pk: int) -> Response:

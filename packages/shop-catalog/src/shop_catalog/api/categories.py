@@ -66,8 +66,8 @@ class CategoryViewSet(CatalogViewSet):
     @extend_schema(request=WISH, responses=CategorySerializer)
     def partial_update(self, request: Request, pk: int) -> Response:
         """Change what is named: a new parent moves the category with all below it, a new slug changes their addresses."""
-        changes = self.wish(NewIllustratedCategorySerializer)
-        return self.answer(update_category(category=self.get_object(), **changes))
+        category = self.get_object()
+        return self.answer(update_category(category=category, **self.wish(NewIllustratedCategorySerializer)))
 
     @extend_schema(responses={204: None})
     def destroy(self, request: Request, pk: int) -> Response:

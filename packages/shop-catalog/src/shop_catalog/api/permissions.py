@@ -73,6 +73,19 @@ class OfferRights(WritesByRight):
         return rights.may_run_store(user, row.store)
 
 
+class SellerRights(WritesByRight):
+    def may_change(self, user: rights.AnyUser, row: Any) -> bool:
+        return rights.may_change_seller(user, row)
+
+
+class StoreRights(WritesByRight):
+    def may_create(self, user: rights.AnyUser) -> bool:
+        return rights.may_open_stores(user)
+
+    def may_change(self, user: rights.AnyUser, row: Any) -> bool:
+        return rights.may_run_store(user, row)
+
+
 class ImageRights(WritesByRight):
     """As of the product."""
 

@@ -18,8 +18,9 @@ from ..facets import Facets
 from ..filters import ProductFilter, plain_narrowing
 from ..models import Listing, Product
 from ..narrowing import Narrowing
-from ..reading import NewestCards, read_document
+from ..reading import Cards, read_document
 from ..services import documents
+from ..services.limits import count_listing
 from ..services.products import create_product, delete_product, update_product
 from ..services.rights import is_staff_with, seller_of, store_for
 from ..services.visibility import visible_products
@@ -76,6 +77,7 @@ class ProductViewSet(CatalogViewSet):
         wish = self.wish(NewProductSerializer)
         self.refuse_featuring(wish.get("is_featured", False))
         store = store_for(request.user, wish.pop("store", None))
+        count_listing(user=request.user)  # type: ignore[arg-type]
         made = create_product(**wish, store=store, creator=request.user)  # type: ignore[arg-type]
         return self.answer(made, status.HTTP_201_CREATED)
 
@@ -115,7 +117,7 @@ class ProductViewSet(CatalogViewSet):
 
     def cut_page(self, narrowing: Narrowing) -> Sequence[Any]:
         """Return the rows of the page that is asked for."""
-        cards: Any = NewestCards() if narrowing == Narrowing() else narrowing.ordered().cards()
+        cards: Any = Cards(narrowing)  # sliced like a queryset
         return self.paginate_queryset(cards) or []
 
     def narrowing(self) -> Narrowing:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import BigIntegerField, Exists, OuterRef, QuerySet
 from django_filters import rest_framework as filters  # type: ignore[import-untyped]
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
@@ -13,18 +13,20 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from ..models import Offer, StockMovement
+from ..services.limits import count_listing
 from ..services.offers import create_offer, delete_offer, update_offer
 from ..services.rights import store_for
+from ..services.stock import receive
 from ..services.visibility import own_stores, visible_offers
 from .base import CatalogViewSet
 from .permissions import OfferRights
 from .serializers.offers import MovementSerializer, StoreItemSerializer
-from .wishes.offers import NewOfferSerializer, OfferChangesSerializer
+from .wishes.offers import NewOfferSerializer, OfferChangesSerializer, ReceiptSerializer
 
 
 class ItemFilter(filters.FilterSet):  # type: ignore[misc]
     store = filters.UUIDFilter(field_name="store__public_id")
-    product = filters.NumberFilter(field_name="variant__product")
+    product = filters.NumberFilter(field_name="variant__product", max_value=BigIntegerField.MAX_BIGINT)
     mine = filters.BooleanFilter(
         method="filter_mine", label="Only one's own, but also what is off sale, and with what is in stock."
     )
@@ -61,6 +63,7 @@ class StoreItemViewSet(CatalogViewSet):
         """Offer a variant in a store, with what stands on its shelf."""
         wish = self.wish(NewOfferSerializer)
         store = store_for(request.user, wish.pop("store", None))
+        count_listing(user=request.user)  # type: ignore[arg-type]
         return self.answer(create_offer(**wish, store=store), status.HTTP_201_CREATED)
 
     @extend_schema(request=OfferChangesSerializer, responses=StoreItemSerializer)
@@ -84,6 +87,15 @@ class StoreItemViewSet(CatalogViewSet):
             raise PermissionDenied
         page = self.paginate_queryset(StockMovement.objects.filter(offer=offer).order_by("-pk"))
         return self.get_paginated_response(MovementSerializer(page, many=True).data)
+
+    @extend_schema(request=ReceiptSerializer, responses=StoreItemSerializer)
+    @action(detail=True, methods=["post"], filter_backends=())
+    def receive(self, request: Request, public_id: str) -> Response:
+        """Book units that arrived; told twice with the same reference, done once."""
+        offer = self.get_object()
+        wish = self.wish(ReceiptSerializer)
+        receive(offer=offer, quantity=wish["quantity"], reference=f"receipt:{wish['reference']}")
+        return self.answer(offer)
 
     def answer(self, offer: Offer, status_code: int = status.HTTP_200_OK) -> Response:
         return Response(self.get_serializer(self.get_queryset().get(pk=offer.pk)).data, status=status_code)

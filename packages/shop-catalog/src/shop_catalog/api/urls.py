@@ -7,8 +7,9 @@ from .categories import CategoryViewSet
 from .images import ImageViewSet
 from .products import ProductViewSet
 from .reviews import ReviewViewSet
+from .sellers import SellerViewSet
 from .store_items import StoreItemViewSet
-from .stores import SellerViewSet, StoreViewSet
+from .stores import StoreViewSet
 from .variants import VariantViewSet
 
 app_name = "shop_catalog_api"

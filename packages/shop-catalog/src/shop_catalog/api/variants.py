@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from ..models import Offer, Product, Variant
+from ..services.limits import count_listing
 from ..services.products import add_variant
 from ..services.rights import is_staff_with, seller_of, store_for
 from ..services.variants import delete_variant, update_variant
@@ -41,6 +42,7 @@ class VariantViewSet(CatalogViewSet):
         wish = self.wish(NewVariantSerializer)
         self.check_object_permissions(request, Variant(product=wish["product"]))
         store = store_for(request.user, wish.pop("store", None))
+        count_listing(user=request.user)  # type: ignore[arg-type]
         return self.answer(add_variant(**wish, store=store).variant, status.HTTP_201_CREATED)
 
     @extend_schema(request=VariantChangesSerializer, responses=VariantSerializer)

@@ -4,6 +4,7 @@ from .alerts import StockAlert
 from .attributes import Attribute, AttributeChoice, AttributeValue
 from .categories import Category, CategoryTree
 from .images import ProductImage
+from .imports import ImportPart, ImportRun
 from .listings import Listing, SearchWord, Term
 from .offers import Offer
 from .products import Product, Variant
@@ -18,6 +19,8 @@ __all__ = [
     "AttributeValue",
     "Category",
     "CategoryTree",
+    "ImportPart",
+    "ImportRun",
     "Listing",
     "Offer",
     "Product",

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Self
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from .offers import Offer
 
 
-RESERVED_SLUGS = frozenset({"category"})
+RESERVED_SLUGS = frozenset({"category", "stores"})
 """First words of the catalog's own addresses: a product of that name gets another slug."""
 
 
@@ -104,6 +105,8 @@ class Product(RatedModel, SoftDeleteModel):  # type: ignore[django-manager-missi
     price = MoneyAttribute("price_amount")
     begins_rest = False
     """Whether it is the first in a list that no longer answers the reader's search."""
+    is_of_one_store = False
+    """Whether it is shown as one store offers it."""
 
     objects: ClassVar[Any] = LiveManager.from_queryset(ProductQuerySet)()
     all_objects: ClassVar[Any] = ProductQuerySet.as_manager()
@@ -146,6 +149,13 @@ class Product(RatedModel, SoftDeleteModel):  # type: ignore[django-manager-missi
     @property
     def best_offer(self) -> "Offer | None":
         return self.offers[0] if self.offers else None
+
+    def show_as_in(self, store: UUID) -> None:
+        """Leave the offers of one store only, and its price: for pages on which nothing else is for sale."""
+        if offers := [offer for offer in self.offers if offer.store.public_id == store]:
+            self.offers = offers
+            self.price = min((offer.price for offer in offers), key=lambda price: price.minor)
+            self.is_of_one_store = True
 
     @property
     def has_price_range(self) -> bool:

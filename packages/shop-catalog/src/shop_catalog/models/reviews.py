@@ -43,6 +43,10 @@ class ReviewQuerySet(LockingQuerySet):
         """Return a person's own, whatever has become of them."""
         return self.filter(author=user.pk) if isinstance(user, AbstractBaseUser) else self.none()
 
+    def of_products_by(self, user: AbstractBaseUser) -> Self:
+        """Return those of products that this person listed first."""
+        return self.filter(product__creator=user.pk, product__deleted_at=None)
+
     def newest(self) -> Self:
         return self.order_by("-created_at", "-pk")
 

@@ -5,7 +5,7 @@ from types import ModuleType
 from typing import Any
 
 from django.db import connections, router
-from django.db.models import QuerySet
+from django.db.models import Expression, QuerySet
 
 from ..hooks import SearchText
 from ..models import Listing
@@ -27,6 +27,14 @@ class DatabaseSearch:
 
     def find(self, listings: QuerySet[Any], text: str) -> QuerySet[Any]:
         found: QuerySet[Any] = self._engine.find(listings, text)
+        return found
+
+    def prepare(self, text: str) -> str:
+        prepared: str = self._engine.prepare(text)
+        return prepared
+
+    def find_prepared(self, listings: QuerySet[Any], prepared: Expression) -> QuerySet[Any]:
+        found: QuerySet[Any] = self._engine.find_prepared(listings, prepared)
         return found
 
     def correct(self, text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db import connections, router
-from django.db.models import BooleanField, F, FloatField, Func, QuerySet, TextField, Value
+from django.db.models import BooleanField, Expression, F, FloatField, Func, QuerySet, TextField, Value
 
 from ..conf import conf
 from ..hooks import SearchText
@@ -71,13 +71,21 @@ def remove(product_ids: Collection[int]) -> None:
     """Do nothing: the vector goes with its listing."""
 
 
+def prepare(text: str) -> str:
+    """Return the query for every word, or a word that begins with it."""
+    return " & ".join(f"'{word}':*" for word in query_words(text))
+
+
 def find(listings: QuerySet[Any], text: str) -> QuerySet[Any]:
-    """Return the listings that have every word, or a word that begins with it."""
-    words = query_words(text)
-    if not words:
-        return nothing(listings)
+    """Return the listings that match."""
+    prepared = prepare(text)
+    return find_prepared(listings, Value(prepared)) if prepared else nothing(listings)
+
+
+def find_prepared(listings: QuerySet[Any], prepared: Expression) -> QuerySet[Any]:
+    """Do the same with what `prepare` returns, or will."""
     vector = Vector(F("pk"), output_field=TextField())
-    query = Query(Value(conf.options.SEARCH_LANGUAGE), Value(" & ".join(f"'{word}':*" for word in words)))
+    query = Query(Value(conf.options.SEARCH_LANGUAGE), prepared)
     found: QuerySet[Any] = listings.filter(Matches(vector, query)).annotate(relevance=Rank(vector, query))
     return found
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db import connections, router
-from django.db.models import BooleanField, F, FloatField, Func, QuerySet, Value
+from django.db.models import BooleanField, Expression, F, FloatField, Func, QuerySet, Value
 
 from ..hooks import SearchText
 from ..models import Listing
@@ -44,13 +44,20 @@ def remove(product_ids: Collection[int]) -> None:
         cursor.executemany(FORGET, [(key,) for key in product_ids])
 
 
+def prepare(text: str) -> str:
+    """Return the query for every word, or a word that begins with it."""
+    return " ".join(f'"{word}"*' for word in query_words(text))
+
+
 def find(listings: QuerySet[Any], text: str) -> QuerySet[Any]:
-    """Return the listings that have every word, or a word that begins with it."""
-    words = query_words(text)
-    if not words:
-        return nothing(listings)
-    query = Value(" ".join(f'"{word}"*' for word in words))
-    found: QuerySet[Any] = listings.filter(Matches(F("pk"), query)).annotate(relevance=Rank(F("pk"), query))
+    """Return the listings that match."""
+    prepared = prepare(text)
+    return find_prepared(listings, Value(prepared)) if prepared else nothing(listings)
+
+
+def find_prepared(listings: QuerySet[Any], prepared: Expression) -> QuerySet[Any]:
+    """Do the same with what `prepare` returns, or will."""
+    found: QuerySet[Any] = listings.filter(Matches(F("pk"), prepared)).annotate(relevance=Rank(F("pk"), prepared))
     return found
 
 

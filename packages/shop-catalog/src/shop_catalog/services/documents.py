@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch
 
 from shop_core.money import Money
 
-from ..models import Offer, Product, ProductImage, Variant
+from ..models import Offer, Product, ProductImage, Store, Variant
 
 Document = dict[str, Any]
 
@@ -97,10 +97,10 @@ def money(price: Money | None) -> Document | None:
     return {"amount": f"{price.amount:f}", "currency": price.currency} if price is not None else None
 
 
-def address(product: Product) -> str:
-    """Return the page of a product; nothing in a project that does not show the catalog's pages."""
+def address(record: Product | Store) -> str:
+    """Return the page of a product or a store; nothing in a project that does not show the catalog's pages."""
     try:
-        return product.get_absolute_url()
+        return record.get_absolute_url()
     except NoReverseMatch:
         return ""
 

@@ -91,6 +91,7 @@ def _write(product: Product, images: Sequence[Any], deleted: Sequence[ProductIma
             image.delete()
             _remove_files_of(image)
     for image in images:
+        image.product = product
         if image.position is None:
             image.position = max((each.position for each in gallery.values()), default=-1) + 1
         _write_one(image, gallery.get(image.pk))

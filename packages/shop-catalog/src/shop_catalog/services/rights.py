@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from ..conf import conf
-from ..exceptions import NoStoreError
+from ..exceptions import NoStoreError, NotSellerError
 from ..models import Category, Product, Review, Seller, Store
 from .sellers import first_store_of
 from .stores import default_store
@@ -81,6 +81,16 @@ def may_run_store(user: AnyUser, store: Store) -> bool:
     return seller is not None and store.seller_id == seller.pk and may_sell(user)
 
 
+def may_open_stores(user: AnyUser) -> bool:
+    """Tell whether this person may open a store: staff with the right, and whoever sells."""
+    return is_staff_with(user, "add_store") or may_sell(user)
+
+
+def may_change_seller(user: AnyUser, seller: Seller) -> bool:
+    """Tell whether this person may change what a seller says of themselves: staff with the right, and the seller, approved or not."""
+    return is_staff_with(user, "change_seller") or (isinstance(user, AbstractBaseUser) and seller.user_id == user.pk)
+
+
 def may_edit_review(user: AnyUser, review: Review) -> bool:
     """Tell whether this person may change a review: its author, and nobody else."""
     return isinstance(user, AbstractBaseUser) and review.author_id == user.pk
@@ -89,6 +99,20 @@ def may_edit_review(user: AnyUser, review: Review) -> bool:
 def may_remove_review(user: AnyUser, review: Review) -> bool:
     """Tell whether this person may take a review away: its author, and staff with the right."""
     return may_edit_review(user, review) or is_staff_with(user, "change_review")
+
+
+def seller_for(user: AnyUser, seller: Seller | None = None) -> Seller:
+    """Return the seller for whom this person opens a store: the given one, else themselves.
+
+    :raises NotSellerError: they are none.
+    :raises PermissionDenied: the given one is somebody else, which is for the staff.
+    """
+    own = seller_of(user)
+    if seller is None and own is None:
+        raise NotSellerError
+    if seller not in (None, own) and not is_staff_with(user, "add_store"):
+        raise PermissionDenied(_("You open stores for yourself only."))
+    return seller or own  # type: ignore[return-value]
 
 
 def store_for(user: AnyUser, store: Store | None = None) -> Store:

@@ -2,11 +2,11 @@
 
 from django.contrib.auth.base_user import AbstractBaseUser
 
-from ..models import Offer, Product, Review, Store
+from ..models import Offer, Product, Review, Seller, Store
 from ..models.offers import OfferQuerySet
 from ..models.products import ProductQuerySet
 from ..models.reviews import ReviewQuerySet
-from ..models.stores import StoreQuerySet
+from ..models.stores import SellerQuerySet, StoreQuerySet
 from .rights import AnyUser, is_staff_with
 
 
@@ -22,6 +22,15 @@ def visible_stores(user: AnyUser) -> StoreQuerySet:
     """Return the stores that sell, and one's own."""
     stores: StoreQuerySet = Store.objects.open() | Store.objects.filter(pk__in=own_stores(user).values("pk"))
     return stores
+
+
+def visible_sellers(user: AnyUser) -> SellerQuerySet:
+    """Return who sells, and oneself; for the staff all."""
+    sellers: SellerQuerySet = Seller.objects.all()
+    if is_staff_with(user, "change_seller"):
+        return sellers
+    approved: SellerQuerySet = sellers.approved()
+    return approved | sellers.filter(user=user.pk) if isinstance(user, AbstractBaseUser) else approved
 
 
 def visible_offers(user: AnyUser) -> OfferQuerySet:

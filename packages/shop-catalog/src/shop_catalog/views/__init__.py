@@ -4,6 +4,7 @@ from .categories import CategoryListView
 from .products import CategoryView, ProductDetailView, ProductListView
 from .review_reports import ReviewReportView
 from .reviews import ReviewCreateView, ReviewDeleteView, ReviewEditView
+from .stores import StoreView
 
 __all__ = [
     "CategoryListView",
@@ -14,4 +15,5 @@ __all__ = [
     "ReviewDeleteView",
     "ReviewEditView",
     "ReviewReportView",
+    "StoreView",
 ]

@@ -1,10 +1,12 @@
 """Lists of products, and the page of each."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, QueryDict
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -17,7 +19,10 @@ from ..facets import Facets
 from ..filters import ProductFilter
 from ..forms import BatchForm
 from ..models import Category, Listing, Offer, Product, Variant
+from ..models.tree import CategoryNode
+from ..narrowing import Narrowing
 from ..results import Results
+from ..search.words import MAX_TEXT
 from .review_section import review_section
 
 
@@ -33,18 +38,29 @@ class ProductListView(TemplateView):
     @cached_property
     def category(self) -> Category | None:
         """The category that the query string names."""
-        return self.filter.narrowing.category
+        return self.narrowing.category
+
+    @cached_property
+    def narrowing(self) -> Narrowing:
+        """What the reader wishes."""
+        return self.filter.narrowing
+
+    @cached_property
+    def category_nodes(self) -> Sequence[CategoryNode]:
+        """The tree as the menu beside the list shows it."""
+        nodes: Sequence[CategoryNode] = Category.objects.live().around(self.category).tree(current=self.category)
+        return nodes
 
     @cached_property
     def filter(self) -> ProductFilter:
         """What the query string asks; what is wrong in it shows at its field and narrows nothing."""
-        return ProductFilter(self.query, queryset=Listing.objects.all(), request=self.request)
-
-    @property
-    def query(self) -> QueryDict:
-        return self.request.GET
+        return ProductFilter(self.request.GET, queryset=Listing.objects.all(), request=self.request)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if len(search := request.GET.get("search", "")) > MAX_TEXT:
+            shorter = request.GET.copy()
+            shorter["search"] = search[:MAX_TEXT]
+            return redirect(f"{request.path}?{shorter.urlencode()}")
         if "batch" not in request.GET:
             return super().get(request, *args, **kwargs)
         batch = BatchForm(request.GET)
@@ -66,7 +82,7 @@ class ProductListView(TemplateView):
 
     @cached_property
     def results(self) -> Results:
-        return Results(self.filter.narrowing)
+        return Results(self.narrowing)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         paginator = LimitedPaginator(self.results, conf.options.PAGE_SIZE)  # type: ignore[arg-type]
@@ -81,9 +97,9 @@ class ProductListView(TemplateView):
             next_start=page.end_index() if page.has_next() else None,
             batch_size=conf.options.BATCH_SIZE,
             category=self.category,
-            category_nodes=Category.objects.live().around(self.category).tree(current=self.category),
-            breadcrumbs=_breadcrumbs(self.category),
-            search=self.filter.narrowing.search,
+            category_nodes=self.category_nodes,
+            breadcrumbs=_breadcrumbs([node.category for node in self.category_nodes if node.is_open]),
+            search=self.narrowing.search,
             **kwargs,
         )
 
@@ -98,11 +114,9 @@ class CategoryView(ProductListView):
         category: Category = get_object_or_404(Category.objects.live(), url_path=self.kwargs["url_path"])
         return category
 
-    @property
-    def query(self) -> QueryDict:
-        query = self.request.GET.copy()
-        query["category"] = str(self.category.pk)
-        return query
+    @cached_property
+    def narrowing(self) -> Narrowing:
+        return replace(super().narrowing, category=self.category, nowhere=False)
 
 
 class ProductDetailView(DetailView):
@@ -125,7 +139,10 @@ class ProductDetailView(DetailView):
                 each for each in product.offers if offer and each.variant_id == offer.variant_id and each != offer
             ],
             "images": product.images.all(),
-            "breadcrumbs": [*_breadcrumbs(product.category, linked=True), (product.name, "")],
+            "breadcrumbs": [
+                *_breadcrumbs(Category.objects.lineage({product.category.path}), linked=True),
+                (product.name, ""),
+            ],
             **review_section(product, self.request),
         }
         return super().get_context_data(**(context | kwargs))
@@ -141,10 +158,8 @@ def _chosen(product: Product, request: HttpRequest) -> tuple[Variant | None, Off
     return variant, next((each for each in product.offers if each.variant_id == variant.pk), None)
 
 
-def _breadcrumbs(category: Category | None, *, linked: bool = False) -> list[tuple[str, str]]:
-    """Return the way to a category; the category itself is linked where it is not the page."""
+def _breadcrumbs(lineage: Iterable[Category], *, linked: bool = False) -> list[tuple[str, str]]:
+    """Return the way along categories, from the top; the last one is linked where it is not the page."""
     way = [(_("Products"), reverse("shop_catalog:product-list"))]
-    if category is None:
-        return way
-    way += [(each.name, each.get_absolute_url()) for each in Category.objects.lineage({category.path})]
-    return way if linked else [*way[:-1], (category.name, "")]
+    way += [(each.name, each.get_absolute_url()) for each in lineage]
+    return way if linked or len(way) == 1 else [*way[:-1], (way[-1][0], "")]

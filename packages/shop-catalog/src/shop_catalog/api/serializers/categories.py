@@ -10,6 +10,7 @@ from ...models.tree import CategoryNode
 
 
 class CategorySerializer(serializers.ModelSerializer):
+    slug = serializers.CharField(read_only=True)
     parent_path = serializers.SerializerMethodField(help_text="The address of the parent; empty at the top.")
     parent = serializers.IntegerField(  # type: ignore[assignment]
         source="parent_pk", read_only=True, allow_null=True, help_text="The id of the parent; null at the top."

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from .fields import PriceField, StockField, StoreField, VisibleProductField, VisibleVariantField
+from .fields import MAX_STOCK, PriceField, StockField, StoreField, VisibleProductField, VisibleVariantField
 
 
 class OfferChangesSerializer(serializers.Serializer):
@@ -17,6 +17,13 @@ class OfferChangesSerializer(serializers.Serializer):
     low_stock_threshold = StockField(
         required=False, allow_null=True, help_text="Fewer units than this are told as a low stock; null: the shop's."
     )
+
+
+class ReceiptSerializer(serializers.Serializer):
+    """Units that arrived."""
+
+    quantity = serializers.IntegerField(min_value=1, max_value=MAX_STOCK)
+    reference = serializers.CharField(max_length=50, help_text="Tells this delivery from every other: a delivery note.")
 
 
 class NewOfferSerializer(serializers.Serializer):

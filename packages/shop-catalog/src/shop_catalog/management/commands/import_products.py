@@ -34,7 +34,9 @@ class Command(ProductFileCommand):
         try:
             with options["file"].open("rb") as file:
                 self._go_through(file, options["file"].name, terms, commit=options["commit"])
-        except (OSError, ShopError) as refusal:
+        except OSError as fault:
+            raise CommandError(f"{options['file']}: {fault.strerror}.") from None
+        except ShopError as refusal:
             raise CommandError(str(refusal)) from None
 
     def _go_through(self, file: BinaryIO, name: str, terms: "Terms", *, commit: bool) -> None:

@@ -27,7 +27,9 @@ def find_slug(line: Line, shelf: Shelf, slugs: Mapping[str, str]) -> str:
     if slug:
         return slug
     if not line.name:
-        raise BadRowError({"sku": _("The shop has no such SKU; a new product needs a name.")})
+        if line.sku:
+            raise BadRowError({"sku": _("The shop has no such SKU; a new product needs a name.")})
+        raise BadRowError({"name": _("Without a SKU and a slug, the row needs a name.")})
     slug = slug_of(line.name)
     product = shelf.products.get(slug)
     if product and product.pk and product.name != line.name:

@@ -1,0 +1,67 @@
+"""What facets are called: read from the database once within `FACETS_AGE`, like their counts."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple, TypeVar
+
+from django.core.cache import cache
+
+from .conf import conf
+from .models import Attribute, Category, Store
+
+T = TypeVar("T")
+
+
+class AttributeLabel(NamedTuple):
+    """An attribute, the first that has its code, and the colors of its choices by their labels."""
+
+    order: tuple[int, int, int]
+    attribute: Attribute
+    colors: dict[str, str]
+
+
+def category_labels(paths: Iterable[str]) -> Mapping[str, tuple[str, str]]:
+    """Return the address and the name of the categories with these paths, in the order of the tree."""
+    return _kept("category", sorted(paths), _categories)
+
+
+def store_labels(keys: Iterable[str]) -> Mapping[str, str]:
+    """Return the names of the stores with these public ids."""
+    return _kept("store", sorted(keys), _stores)
+
+
+def attribute_labels(codes: Iterable[str]) -> Mapping[str, AttributeLabel]:
+    """Return the attributes with these codes that lists are filtered by."""
+    return _kept("attribute", sorted(codes), _attributes)
+
+
+def _categories(paths: list[str]) -> dict[str, tuple[str, str]]:
+    found = Category.objects.live().filter(path__in=paths).values_list("path", "url_path", "name")
+    return {path: (url_path, name) for path, url_path, name in found}
+
+
+def _stores(keys: list[str]) -> dict[str, str]:
+    found = Store.objects.filter(public_id__in=keys).values_list("public_id", "name")
+    return {str(key): name for key, name in found}
+
+
+def _attributes(codes: list[str]) -> dict[str, AttributeLabel]:
+    known = Attribute.objects.filter(code__in=codes, is_filter=True).prefetch_related("choices")
+    labels: dict[str, AttributeLabel] = {}
+    for attribute in known.select_related("category").order_by("category__depth", "position", "pk"):
+        colors = {choice.label: choice.color for choice in attribute.choices.all()}
+        order = (attribute.category.depth if attribute.category else 0, attribute.position, attribute.pk)
+        labels.setdefault(attribute.code, AttributeLabel(order, attribute, colors))
+    return labels
+
+
+def _kept(kind: str, keys: list[str], fetch: Callable[[list[str]], dict[str, T]]) -> dict[str, T]:
+    age = conf.options.FACETS_AGE
+    if not age or not keys:
+        return fetch(keys) if keys else {}
+    names = {f"shop_catalog.label.{kind}.{key}": key for key in keys}
+    kept: dict[str, Any] = {names[name]: label for name, label in cache.get_many(names).items()}
+    if missing := [key for key in keys if key not in kept]:
+        fetched: dict[str, Any] = dict.fromkeys(missing) | fetch(missing)
+        cache.set_many({name: fetched[key] for name, key in names.items() if key in fetched}, age)
+        kept |= fetched
+    return {key: kept[key] for key in keys if kept[key] is not None}

@@ -1,0 +1,155 @@
+"""Every endpoint, page and list of the admin costs the same queries for 1, 20 and 100 rows.
+
+The addresses come from the URLconfs and the admins from their registry: who adds one has to say here what it costs.
+"""
+
+import pytest
+from django.contrib.admin import site
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from tests.addresses import address_of, patterns
+from tests.conftest import make_user
+from tests.people import client_of
+from tests.world import make_world
+
+pytestmark = pytest.mark.django_db
+
+API = {
+    "attribute-list": 2,
+    "attribute-detail": 2,
+    "category-attribute-list": 3,
+    "category-attribute-detail": 3,
+    "category-list": 3,  # two count what is on sale, once a minute
+    "category-tree": 3,
+    "category-detail": 3,
+    "product-image-list": 2,
+    "product-image-detail": 2,
+    "product-list": 2,  # a search counts first, for very many are not all ranked
+    "product-detail": 2,
+    "variant-list": 2,
+    "variant-detail": 2,
+    "review-list": 1,
+    "review-detail": 1,
+    "seller-list": 1,
+    "seller-detail": 1,
+    "store-list": 1,
+    "store-detail": 1,
+    "store-item-list": 1,
+    "store-item-detail": 1,
+    "store-item-movements": 2,
+}
+PAGES = {
+    "product-list": 16,
+    "category-list": 3,
+    "category": 17,
+    "store": 13,
+    "product-detail": 10,
+    "review-edit": 3,
+    "review-delete": 3,
+    "review-report": 3,
+}
+SELL = {
+    "overview": 10,
+    "profile": 4,
+    "store-list": 5,
+    "store-add": 4,
+    "store-edit": 5,
+    "offer-list": 7,
+    "offer-edit": 5,
+    "offer-price-and-stock": 5,
+    "offer-movements": 6,
+    "offer-delete": 5,
+    "order-list": 4,
+    "review-list": 5,
+    "product-list": 10,
+    "product-add": 8,
+    "product-edit": 12,
+    "product-pictures": 8,
+    "product-sell": 13,
+}
+ADMIN = {
+    "Attribute": 4,
+    "Category": 6,
+    "Offer": 4,
+    "Product": 6,
+    "Review": 6,
+    "ReviewReport": 6,
+    "Seller": 4,
+    "StockAlert": 4,
+    "StockMovement": 4,
+    "StockReservation": 4,
+    "Store": 4,
+    "Variant": 4,
+}
+LEAD_AWAY = {"register", "review-create"}
+"""Pages of which a seller sees nothing."""
+
+
+@pytest.fixture(params=[1, 20, 100])
+def count(request):
+    return request.param
+
+
+@pytest.fixture(autouse=True)
+def options(settings):
+    settings.SHOP_CATALOG = {"PURCHASE_CHECK": "shop_catalog.testing.EverybodyBought", "PAGE_SIZE": 100}
+    settings.SHOP_CORE = {"COUNT_LIMIT": 0}  # to count what does not fit on a page is a query of its own
+
+
+def cost(client, address, **query):
+    """Return how many queries it takes to answer the first who comes."""
+    cache.clear()
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.get(address, query)
+    assert answer.status_code == 200, address
+    return len(queries)
+
+
+def costs(client, app_name, shop, **query):
+    """Return what each address of an app costs that can be read."""
+    return {
+        pattern.name: cost(client, address_of(app_name, pattern, shop), **query)
+        for name, pattern in patterns()
+        if name == app_name and pattern.name not in LEAD_AWAY and can_be_read(pattern.callback)
+    }
+
+
+def can_be_read(callback):
+    return "get" in callback.actions if hasattr(callback, "actions") else hasattr(callback.view_class, "get")
+
+
+def browser_of(user):
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def test_reading_costs_the_same_queries_for_any_number(count):
+    shop = make_world(count)
+    seller = browser_of(shop.user)
+    assert costs(client_of(shop.user), "shop_catalog_api", shop, search="lamp", page_size=100) == API
+    assert costs(seller, "shop_catalog", shop, search="lamp") == PAGES
+    assert costs(seller, "shop_catalog_sell", shop) == SELL
+    staff = browser_of(make_user(is_staff=True, is_superuser=True))
+    assert {
+        model.__name__: cost(staff, reverse(f"admin:shop_catalog_{model._meta.model_name}_changelist"), q="lamp")
+        for model in site._registry
+        if model._meta.app_label == "shop_catalog"
+    } == ADMIN
+
+
+def test_lists_count_no_further_than_the_limit(settings):
+    settings.SHOP_CORE = {"COUNT_LIMIT": 3}
+    settings.SHOP_CATALOG |= {"PAGE_SIZE": 2}
+    shop = make_world(6)
+    seller = browser_of(shop.user)
+    seen = []
+    for app_name, client in (("shop_catalog_api", client_of(shop.user)), ("shop_catalog", seller)):
+        with CaptureQueriesContext(connection) as queries:
+            costs(client, app_name, shop, page_size=2)
+        seen += [each["sql"] for each in queries if each["sql"].startswith("SELECT COUNT(*)")]
+    assert len(seen) > len(API) / 3
+    assert [sql for sql in seen if "LIMIT 4" not in sql] == []
