@@ -89,3 +89,15 @@ def mail() -> dict[str, Any]:
     return {"EMAIL_BACKEND": backend} | {
         f"EMAIL_{renamed.get(key, key.upper())}": value for key, value in options.items()
     }
+
+
+def text_messages(inbox: Path) -> dict[str, Any]:
+    """Return how text messages leave: by the class of ``SMS_BACKEND``; without it into files in development, else not at all."""
+    backend = env.str("SMS_BACKEND", default="") or ("shop_accounts.sms.FileSms" if debug() else None)
+    options = {
+        "folder": str(inbox),
+        "account_sid": env.str("TWILIO_ACCOUNT_SID", default=""),
+        "auth_token": env.str("TWILIO_AUTH_TOKEN", default=""),
+        "from": env.str("TWILIO_FROM", default=""),
+    }
+    return {"SMS_BACKEND": backend, "SMS_OPTIONS": options}

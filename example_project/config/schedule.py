@@ -9,9 +9,12 @@ HOUR = 60 * MINUTE
 
 BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "delete-unverified-users": {"task": "shop_accounts.tasks.delete_unverified_users", "schedule": HOUR},
+    "prune-one-time-codes": {"task": "shop_accounts.tasks.prune_one_time_codes", "schedule": HOUR},
+    "prune-sessions": {"task": "shop_accounts.tasks.prune_sessions", "schedule": HOUR},
     "expire-orders": {"task": "shop_orders.tasks.expire_orders", "schedule": MINUTE},
     "release-expired-reservations": {"task": "shop_catalog.tasks.release_expired_reservations", "schedule": 5 * MINUTE},
     "send-stock-alerts": {"task": "shop_catalog.tasks.send_stock_alerts", "schedule": 5 * MINUTE},
+    "tend-imports": {"task": "shop_catalog.tasks.tend_imports", "schedule": 5 * MINUTE},
     "make-all-renditions": {"task": "shop_catalog.tasks.make_all_renditions", "schedule": HOUR},
     "refresh-listings": {"task": "shop_catalog.tasks.refresh_listings", "schedule": MINUTE},
     "process-provider-events": {"task": "shop_payments.tasks.process_provider_events", "schedule": MINUTE},

@@ -10,7 +10,7 @@ from django.urls import reverse_lazy
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from .env import BASE_DIR, VAR_DIR, database, debug, env, mail, secret_key
+from .env import BASE_DIR, VAR_DIR, database, debug, env, mail, secret_key, text_messages
 from .media import media_storage
 from .roles import ROLE_PERMISSIONS
 from .schedule import BEAT_SCHEDULE
@@ -65,7 +65,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "shop_accounts.middleware.SessionsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "shop_accounts.middleware.SecondStepMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -144,9 +146,16 @@ SHOP_CORE = {
     "RECAPTCHA_SITE_KEY": env.str("RECAPTCHA_SITE_KEY", default=""),
     "RECAPTCHA_SECRET_KEY": env.str("RECAPTCHA_SECRET_KEY", default=""),
 }
-SHOP_ACCOUNTS = {"ROLE_PERMISSIONS": ROLE_PERMISSIONS}
+SMS_INBOX_DIR = VAR_DIR / "sms"
+SHOP_ACCOUNTS = {
+    "ROLE_PERMISSIONS": ROLE_PERMISSIONS,
+    "MFA_ISSUER": "Shop Suite",
+    "MFA_REQUIRED_FOR": env.list("MFA_REQUIRED_FOR", default=[] if DEBUG else ["staff"]),
+    **text_messages(SMS_INBOX_DIR),
+}
 SHOP_CATALOG = {
     "PURCHASE_CHECK": "shop_orders.purchases.OrderPurchases",
+    "SELLER_ORDERS": "shop_orders.seller_orders.OrderLinesOfSellers",
     "LOW_STOCK_THRESHOLD": env.int("INVENTORY_LOW_STOCK_THRESHOLD", default=3),
     "LOW_STOCK_RECIPIENTS": env.list("LOW_STOCK_RECIPIENTS", default=[]),
     "SITE_URL": env.str("SITE_URL", default=""),
@@ -166,7 +175,7 @@ SHOP_CHAT: dict[str, Any] = {}
 # API
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "rest_framework_simplejwt.authentication.JWTAuthentication",
+        "shop_accounts.api.authentication.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticatedOrReadOnly"],
@@ -188,8 +197,10 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/",
     "ENUM_NAME_OVERRIDES": {
+        "AttributeKind": "shop_catalog.models.attributes.Attribute.Kind",
         "OrderState": "shop_orders.models.OrderState",
         "PaymentState": "shop_payments.models.PaymentState",
+        "SessionKind": "shop_accounts.models.SessionKind",
     },
 }
 

@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView, SpectacularSwaggerView
 from storefront import views
+from storefront.codes import CodeDocsView, last_code_json
 from storefront.errors import page_not_found
 
 handler400 = "storefront.errors.bad_request"
@@ -22,6 +23,7 @@ pages = [
     path("", views.home, name="home"),
     path("", include("shop_accounts.urls")),
     path("products/", include("shop_catalog.urls")),
+    path("sell/", include("shop_catalog.sell_urls")),
     path("", include("shop_orders.urls")),
     path("payments/", include("shop_payments.urls")),
     path("chat/", include("shop_chat.urls")),
@@ -38,6 +40,8 @@ api = [
 docs = [
     path("api/schema.yaml", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs/", swagger, name="api-docs"),
+    path("api/docs+/", CodeDocsView.as_view(), name="dev-docs"),
+    path("api/docs+/code.json", last_code_json, name="dev-code-json"),
     path("swagger/", swagger),
     path("api/redoc/", redoc, name="api-redoc"),
     path("redoc/", redoc),

@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 FOREIGN_PAGES = {
     "/admin/": "admin",
     "/api/docs/": "api-docs",
+    "/api/docs+/": "api-docs",
     "/api/redoc/": "api-docs",
     "/swagger/": "api-docs",
     "/redoc/": "api-docs",

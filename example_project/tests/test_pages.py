@@ -28,9 +28,9 @@ def test_our_pages_allow_no_inline_script_or_style(client):
     assert "object-src 'none'" in policy
 
 
-@pytest.mark.parametrize("path", ["/admin/login/", "/api/docs/", "/swagger/", "/api/redoc/", "/redoc/"])
-def test_pages_of_others_have_a_policy_of_their_own(client, path):
-    page = client.get(path)
+@pytest.mark.parametrize("path", ["/admin/", "/api/docs/", "/swagger/", "/api/redoc/", "/redoc/"])
+def test_pages_of_others_have_a_policy_of_their_own(admin_client, path):
+    page = admin_client.get(path)
     assert page.status_code == 200
     assert "unsafe-inline" in page["Content-Security-Policy"]
     assert "http" not in page["Content-Security-Policy"]
@@ -86,3 +86,8 @@ def test_migrations_are_complete():
     from django.core.management import call_command
 
     call_command("makemigrations", "--check", "--dry-run", verbosity=0)
+
+
+def test_the_way_to_selling_stands_on_every_page(client):
+    assert f'href="{reverse("shop_catalog_sell:overview")}"' in client.get("/").content.decode()
+    assert client.get("/sell/").url == "/login/?next=/sell/"

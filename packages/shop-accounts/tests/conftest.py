@@ -5,6 +5,7 @@ import pytest
 from django.core import mail
 from django.core.cache import cache
 
+from shop_accounts import sms
 from shop_accounts.testing import make_user
 
 collect_ignore = ["own_user"] if os.environ["DJANGO_SETTINGS_MODULE"] == "tests.settings" else []
@@ -13,6 +14,7 @@ collect_ignore = ["own_user"] if os.environ["DJANGO_SETTINGS_MODULE"] == "tests.
 @pytest.fixture(autouse=True)
 def _fresh_rates():
     cache.clear()
+    sms.outbox.clear()
 
 
 @pytest.fixture

@@ -24,7 +24,9 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "shop_accounts.middleware.SessionsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "shop_accounts.middleware.SecondStepMiddleware",
 ]
 TEMPLATES = [
     {
@@ -60,7 +62,8 @@ USE_TZ = True
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "rest_framework_simplejwt.authentication.JWTAuthentication",
+        "shop_accounts.api.authentication.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
 }
+SHOP_ACCOUNTS = {"SMS_BACKEND": "shop_accounts.sms.MemorySms"}

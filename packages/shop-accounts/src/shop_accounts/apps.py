@@ -17,4 +17,6 @@ class ShopAccountsConfig(AppConfig):
 
         checks.register(own.check_settings)
         checks.register(own.check_backend)
+        checks.register(own.check_middleware)
+        checks.register(own.check_sessions)
         receivers.connect()

@@ -10,12 +10,13 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 
 from .identity import find_by_email, find_by_name
-from .models import AccountState
+from .models import AccountState, SecondFactor
 
 
 class NameOrEmailBackend(ModelBackend):
     """Log in with the user name or the e-mail; accounts that wait for confirmation or are deactivated are refused.
 
+    A password alone opens no account with a second step: only our own logins, which ask for it, may check it here.
     The password is hashed exactly once, whether or not the user exists, so that the time tells nothing.
     """
 
@@ -25,11 +26,15 @@ class NameOrEmailBackend(ModelBackend):
         identifier = username or kwargs.get(get_user_model().USERNAME_FIELD)
         if not identifier or password is None:
             return None
-        user = _find(identifier)
+        user = find_user(identifier)
         if user is None:
             get_user_model()().set_password(password)
             return None
-        return user if user.check_password(password) and self.user_can_authenticate(user) else None
+        if not user.check_password(password) or not self.user_can_authenticate(user):
+            return None
+        if not kwargs.get("second_step_follows") and SecondFactor.objects.on(user).exists():
+            return None
+        return user
 
     def user_can_authenticate(self, user: Any) -> bool:
         account = getattr(user, "shop_account", None)
@@ -40,7 +45,7 @@ class NameOrEmailBackend(ModelBackend):
         return user if user and self.user_can_authenticate(user) else None
 
 
-def _find(identifier: str) -> AbstractBaseUser | None:
+def find_user(identifier: str) -> AbstractBaseUser | None:
     """Return the one user of this e-mail or name; an e-mail wins over a name that looks like one."""
     found = list(find_by_email(identifier).select_related("shop_account")[:2]) if "@" in identifier else []
     found = found or list(find_by_name(identifier).select_related("shop_account")[:2])

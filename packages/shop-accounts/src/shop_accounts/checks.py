@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error
+from django.core.checks import CheckMessage, Error, Warning
 
 from .conf import conf
-from .identity import BACKEND
+from .identity import BACKEND, MIDDLEWARE, SESSIONS_MIDDLEWARE
 
 
 def check_settings(**kwargs: Any) -> list[CheckMessage]:
@@ -25,5 +25,31 @@ def check_backend(**kwargs: Any) -> list[CheckMessage]:
             f"AUTHENTICATION_BACKENDS does not list {BACKEND!r}.",
             hint=f"AUTHENTICATION_BACKENDS = [{BACKEND!r}]",
             id="shop_accounts.E006",
+        )
+    ]
+
+
+def check_middleware(**kwargs: Any) -> list[CheckMessage]:
+    """Refuse a project in which a session of somebody else's making would skip the second step."""
+    if MIDDLEWARE in settings.MIDDLEWARE:
+        return []
+    return [
+        Error(
+            f"MIDDLEWARE does not list {MIDDLEWARE!r}.",
+            hint="Put it after AuthenticationMiddleware and MessageMiddleware.",
+            id="shop_accounts.E007",
+        )
+    ]
+
+
+def check_sessions(**kwargs: Any) -> list[CheckMessage]:
+    """Warn a project whose list of sessions would not be true."""
+    if SESSIONS_MIDDLEWARE in settings.MIDDLEWARE:
+        return []
+    return [
+        Warning(
+            f"MIDDLEWARE does not list {SESSIONS_MIDDLEWARE!r}: every login is one from a new device.",
+            hint="Put it after AuthenticationMiddleware.",
+            id="shop_accounts.W001",
         )
     ]

@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Literal
+from typing import Annotated, Any, Literal
 
-from shop_core.conf import AppSettings
+from shop_core.conf import AppSettings, Implements
 
-THROTTLE_RATES = {"register": "20/hour", "login": "20/minute", "token": "60/minute"}
+from .hooks import SmsBackend
+
+THROTTLE_RATES = {
+    "register": "20/hour",
+    "login": "20/minute",
+    "token": "60/minute",
+    "otp_request": "30/hour",
+    "otp_verify": "30/minute",
+    "mfa": "60/minute",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,17 +34,60 @@ class Options:
     LOGIN_WHEN_AUTHENTICATED: Literal["redirect", "switch"] = "redirect"
     """What the login page does for a user who is logged in: sends on, or lets another account take over."""
 
+    LOGIN_ATTEMPTS: int = 10
+    """How many wrong passwords an account takes in the time of ``LOGIN_WINDOW``; devices that it knows are counted apart."""
+
+    LOGIN_ATTEMPTS_PER_ADDRESS: int = 100
+    """How many wrong passwords one network address may send in the time of ``LOGIN_WINDOW``."""
+
+    LOGIN_WINDOW: timedelta = timedelta(minutes=15)
+    """How long wrong passwords are counted, from the first one."""
+
+    REFRESH_GRACE: timedelta = timedelta(seconds=20)
+    """How long a refresh token that was just used may be used once more, since tabs refresh at the same time."""
+
+    TRUSTED_PROXIES: int = 0
+    """How many proxies stand before the application and write ``X-Forwarded-For``; 0: the header is not believed."""
+
     UNVERIFIED_MAX_AGE: timedelta | None = timedelta(days=2)
     """How long an account waits for its confirmation before `delete_unverified_users` deletes it; None: for ever."""
 
     ROLE_PERMISSIONS: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """What each role may do: ``{"agent": ["shop_chat.answer_support"]}``; the roles are client, agent, manager and administrator."""
 
+    CODE_LIFETIME: timedelta = timedelta(minutes=10)
+    """How long a one-time code holds."""
+
+    CODE_ATTEMPTS: int = 5
+    """How often a one-time code may be guessed at before it is dead."""
+
+    CODE_COOLDOWN: timedelta = timedelta(seconds=45)
+    """How long a target waits for its next one-time code."""
+
+    CODE_SENDS_PER_HOUR: int = 5
+    """How many one-time codes a target gets in an hour, for each purpose."""
+
+    SMS_BACKEND: Annotated[str | None, Implements(SmsBackend)] = None
+    """The class that sends text messages, such as ``shop_accounts.sms.TwilioSms``; None: codes are only mailed."""
+
+    SMS_OPTIONS: Mapping[str, Any] = field(default_factory=dict)
+    """What the class of ``SMS_BACKEND`` needs to know; its docstring names the keys."""
+
+    MFA_METHODS: Sequence[Literal["totp", "email", "sms"]] = ("totp", "email", "sms")
+    """The second steps that users may set up: authenticator app, code by e-mail, code by text message (needs ``SMS_BACKEND``)."""
+
+    MFA_REQUIRED_FOR: Sequence[Literal["staff", "client", "agent", "manager", "administrator"]] = ()
+    """The roles that must have a second step, and ``staff`` for whoever may enter the admin: until it is set up, they see only their account."""
+
+    MFA_ISSUER: str = "Shop"
+    """The name of the shop in authenticator apps."""
+
     SITE_URL: str = ""
     """The address before every link in a mail, such as ``https://shop.example``; empty: that of the request."""
 
     THROTTLE_RATES: Mapping[str, str] = field(default_factory=lambda: dict(THROTTLE_RATES))
-    """How often one address may call the API, by scope (``register``, ``login``, ``token``); a scope left out is not limited."""
+    """How often one address may call the API, by scope: ``register``, ``login``, ``token``, ``otp_request``, ``otp_verify``, ``mfa``.
+    A scope left out is not limited."""
 
 
 conf = AppSettings("SHOP_ACCOUNTS", Options)

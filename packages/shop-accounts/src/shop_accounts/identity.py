@@ -11,6 +11,12 @@ from django.core.exceptions import FieldDoesNotExist
 BACKEND = "shop_accounts.backends.NameOrEmailBackend"
 """The dotted path under which our logins open a session."""
 
+MIDDLEWARE = "shop_accounts.middleware.SecondStepMiddleware"
+"""The dotted path of what keeps sessions without their second step out."""
+
+SESSIONS_MIDDLEWARE = "shop_accounts.middleware.SessionsMiddleware"
+"""The dotted path of what keeps the list of sessions true."""
+
 
 def email_field() -> str:
     """Return the name of the user model's e-mail field."""

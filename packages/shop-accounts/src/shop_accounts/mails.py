@@ -11,15 +11,18 @@ from django.template.loader import render_to_string
 from .identity import email_of
 
 
-def send_mail_to(user: AbstractBaseUser, *, mail: str, base_url: str, **context: Any) -> None:
+def send_mail_to(user: AbstractBaseUser, *, mail: str, base_url: str, to: str = "", **context: Any) -> None:
     """Send the mail of this name.
 
     :param base_url: what stands before every path, so that links are whole.
+    :param to: the address, where it is not the user's own.
     """
     account = getattr(user, "shop_account", None)
     context = {"user": user, "name": account.full_name if account else "", "base_url": base_url, **context}
     folder = f"shop_accounts/mail/{mail}"
     subject = " ".join(render_to_string(f"{folder}/subject.txt", context).split())
-    message = EmailMultiAlternatives(subject, render_to_string(f"{folder}/body.txt", context), to=[email_of(user)])
+    message = EmailMultiAlternatives(
+        subject, render_to_string(f"{folder}/body.txt", context), to=[to or email_of(user)]
+    )
     message.attach_alternative(render_to_string(f"{folder}/body.html", context), "text/html")
     message.send()

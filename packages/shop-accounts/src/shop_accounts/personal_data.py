@@ -6,10 +6,11 @@ from pathlib import PurePath
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
+from django.db.models import Q
 
 from .addresses import AccountAddressBook
 from .identity import email_of
-from .models import Account, Address
+from .models import Account, Address, OneTimeCode, RecoveryCode, SecondFactor
 from .models.addresses import POSTAL_FIELDS
 
 
@@ -35,11 +36,14 @@ class AccountPersonalData:
     def erase(self, user: AbstractBaseUser) -> None:
         account = Account.objects.filter(pk=user.pk).first()
         Address.objects.filter(user_id=user.pk).delete()
+        OneTimeCode.objects.filter(Q(user_id=user.pk) | Q(target=email_of(user).lower())).delete()
+        SecondFactor.objects.filter(user_id=user.pk).delete()
+        RecoveryCode.objects.filter(user_id=user.pk).delete()
         if account is None:
             return
         if account.photo:
             account.photo.delete(save=False)
-        account.first_name = account.last_name = account.phone = ""
+        account.first_name = account.last_name = account.phone = account.proven_phone = ""
         account.save()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from celery import shared_task
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -9,6 +11,7 @@ from django.contrib.auth.tokens import default_token_generator
 from django.urls import reverse
 
 from .mails import send_mail_to
+from .notices import WORDS, Event
 from .tokens import activation_tokens, encode_key
 
 
@@ -34,6 +37,53 @@ def mail_password_reset_link(user_key: str, base_url: str) -> None:
         token = default_token_generator.make_token(user)  # type: ignore[arg-type]
         path = reverse("shop_accounts:password-reset-confirm", args=[encode_key(user), token])
         send_mail_to(user, mail="password_reset", base_url=base_url, link=base_url + path)
+
+
+@shared_task(autoretry_for=(OSError,), retry_backoff=True, max_retries=3)
+def mail_email_change(user_key: str, base_url: str, email: str, token: str) -> None:
+    """Mail the link that proves a new address to that address."""
+    if user := _find(user_key):
+        link = base_url + reverse("shop_accounts:email-change-confirm", args=[token])
+        send_mail_to(user, mail="email_change", base_url=base_url, to=email, link=link)
+
+
+@shared_task(autoretry_for=(OSError,), retry_backoff=True, max_retries=3)
+def mail_notice(user_key: str, event: str, base_url: str, facts: dict[str, str], to: str = "") -> None:
+    """Mail what happened to an account.
+
+    :param facts: ``at`` (ISO 8601), ``agent`` and ``network``, the last two may be empty.
+    :param to: the address to tell; that of the user where it is empty.
+    """
+    if user := _find(user_key):
+        title, sentence = WORDS[Event(event)]
+        facts = {**facts, "at": datetime.fromisoformat(facts["at"])}  # type: ignore[dict-item]
+        link = base_url + reverse("shop_accounts:password-reset")
+        context = {"title": title, "sentence": sentence, "link": link, **facts}
+        send_mail_to(user, mail="notice", base_url=base_url, to=to, **context)
+
+
+@shared_task(autoretry_for=(OSError,), retry_backoff=True, max_retries=3)
+def send_one_time_code(pk: int) -> None:
+    """Make the code that was asked for, and send it."""
+    from .services import codes
+
+    codes.send_code(pk=pk)
+
+
+@shared_task
+def prune_one_time_codes() -> None:
+    """Delete the one-time codes that are over."""
+    from .services import codes
+
+    codes.prune_one_time_codes()
+
+
+@shared_task
+def prune_sessions() -> None:
+    """Delete the sessions that have expired."""
+    from .services import sessions
+
+    sessions.prune_sessions()
 
 
 @shared_task

@@ -15,6 +15,7 @@ from ..identity import email_of, name_field
 from ..models import Account, Address
 from ..models.addresses import POSTAL_FIELDS
 from ..services.roles import roles_of
+from ..services.second_step import has_second_step
 
 
 class PasswordField(serializers.CharField):
@@ -49,9 +50,23 @@ class TokenPairSerializer(serializers.Serializer[Any]):
     refresh = serializers.CharField(read_only=True)
 
 
+class MethodSerializer(serializers.Serializer[Any]):
+    kind = serializers.CharField(read_only=True, help_text="totp, email, sms or recovery.")
+    contact = serializers.CharField(read_only=True, help_text="Masked.")
+
+
+class LoginAnswerSerializer(serializers.Serializer[Any]):
+    """The token pair, or ``mfa_required`` with the challenge for ``accounts/mfa/verify/``."""
+
+    access = serializers.CharField(read_only=True, required=False)
+    refresh = serializers.CharField(read_only=True, required=False)
+    mfa_required = serializers.BooleanField(read_only=True, required=False)
+    challenge = serializers.CharField(read_only=True, required=False)
+    methods = MethodSerializer(many=True, read_only=True, required=False)
+
+
 class TokenRefreshSerializer(serializers.Serializer[Any]):
     refresh = serializers.CharField(write_only=True)
-    access = serializers.CharField(read_only=True)
 
 
 class TokenVerifySerializer(serializers.Serializer[Any]):
@@ -85,6 +100,7 @@ class MeSerializer(serializers.Serializer[Account]):
     role = serializers.SerializerMethodField()
     roles = serializers.SerializerMethodField()
     is_verified = serializers.BooleanField(read_only=True)
+    mfa_enabled = serializers.SerializerMethodField()
 
     @extend_schema_field(serializers.EmailField)
     def get_email(self, account: Account) -> str:
@@ -93,6 +109,9 @@ class MeSerializer(serializers.Serializer[Account]):
     def get_username(self, account: Account) -> str:
         field = name_field()
         return str(getattr(account.user, field) or "") if field else ""
+
+    def get_mfa_enabled(self, account: Account) -> bool:
+        return has_second_step(user=account.user)
 
     def get_role(self, account: Account) -> str:
         return self.get_roles(account)[0]

@@ -12,8 +12,9 @@ from rest_framework.serializers import Serializer
 
 from shop_core.api import ShopAPIMixin
 
-from ..services.jwt import obtain_tokens, refresh_access, verify_token
+from ..services.jwt import obtain_tokens, refresh_tokens, revoke_token, verify_token
 from .serializers import (
+    LoginAnswerSerializer,
     LoginSerializer,
     TokenObtainSerializer,
     TokenPairSerializer,
@@ -36,9 +37,9 @@ class TokenView(ShopAPIMixin, GenericAPIView[Any]):
         return dict(serializer.validated_data)
 
 
-@extend_schema(responses=TokenPairSerializer)
+@extend_schema(responses=LoginAnswerSerializer)
 class ObtainView(TokenView):
-    """Return a token pair for a name or e-mail and its password."""
+    """Return a token pair for a name or e-mail and its password; ``mfa_required`` and a challenge where a second step follows."""
 
     serializer_class: type[Serializer[Any]] = TokenObtainSerializer
     throttle_classes = [LoginThrottle]
@@ -54,12 +55,13 @@ class LoginView(ObtainView):
 
 
 class RefreshView(TokenView):
-    """Return a new access token."""
+    """Return a new pair; the old refresh token must not be used again, else the whole login ends."""
 
     serializer_class = TokenRefreshSerializer
 
+    @extend_schema(responses=TokenPairSerializer)
     def post(self, request: Request) -> Response:
-        return Response({"access": refresh_access(**self.parse(request))})
+        return Response(refresh_tokens(**self.parse(request), request=request._request))
 
 
 @extend_schema(responses={200: OpenApiResponse(description="The token holds.")})
@@ -70,4 +72,15 @@ class VerifyView(TokenView):
 
     def post(self, request: Request) -> Response:
         verify_token(**self.parse(request))
+        return Response({})
+
+
+@extend_schema(responses={200: OpenApiResponse(description="The login of the token has ended, or had ended before.")})
+class RevokeView(TokenView):
+    """Log out: no token of this login holds any more."""
+
+    serializer_class = TokenVerifySerializer
+
+    def post(self, request: Request) -> Response:
+        revoke_token(**self.parse(request))
         return Response({})

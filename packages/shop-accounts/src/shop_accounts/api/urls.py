@@ -3,7 +3,7 @@
 from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
-from . import accounts, tokens
+from . import accounts, codes, mfa, sessions, tokens
 
 app_name = "shop_accounts_api"
 
@@ -14,8 +14,23 @@ urlpatterns = [
     path("token/", tokens.ObtainView.as_view(), name="token-obtain"),
     path("token/refresh/", tokens.RefreshView.as_view(), name="token-refresh"),
     path("token/verify/", tokens.VerifyView.as_view(), name="token-verify"),
+    path("token/revoke/", tokens.RevokeView.as_view(), name="token-revoke"),
     path("accounts/register/", accounts.RegisterView.as_view(), name="register"),
     path("accounts/login/", tokens.LoginView.as_view(), name="login"),
+    path("accounts/otp/request/", codes.CodeRequestView.as_view(), name="otp-request"),
+    path("accounts/otp/verify/", codes.CodeVerifyView.as_view(), name="otp-verify"),
+    path("accounts/mfa/", mfa.StateView.as_view(), name="mfa"),
+    path("accounts/mfa/send/", mfa.StepSendView.as_view(), name="mfa-send"),
+    path("accounts/mfa/verify/", mfa.StepView.as_view(), name="mfa-verify"),
+    path("accounts/mfa/<str:kind>/", mfa.StartView.as_view(), name="mfa-start"),
+    path("accounts/mfa/<str:kind>/on/", mfa.TurnOnView.as_view(), name="mfa-on"),
+    path("accounts/mfa/<str:kind>/off/", mfa.TurnOffView.as_view(), name="mfa-off"),
+    path("accounts/change-password/", sessions.PasswordChangeView.as_view(), name="change-password"),
+    path("accounts/change-email/", sessions.EmailChangeView.as_view(), name="change-email"),
+    path("accounts/sessions/", sessions.SessionsView.as_view(), name="session-list"),
+    path("accounts/sessions/end-others/", sessions.OtherSessionsView.as_view(), name="sessions-end-others"),
+    path("accounts/sessions/end-all/", sessions.AllSessionsView.as_view(), name="sessions-end-all"),
+    path("accounts/sessions/<uuid:pk>/", sessions.SessionView.as_view(), name="session-detail"),
     path("accounts/me/", accounts.MeView.as_view(), name="me"),
     path("accounts/", include(router.urls)),
 ]

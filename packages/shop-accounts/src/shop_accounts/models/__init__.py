@@ -2,6 +2,22 @@
 
 from .accounts import Account, AccountState
 from .addresses import Address
+from .codes import CodePurpose, OneTimeCode
+from .factors import FactorKind, RecoveryCode, SecondFactor
+from .sessions import KnownDevice, SessionKind, UserSession
 from .users import User
 
-__all__ = ["Account", "AccountState", "Address", "User"]
+__all__ = [
+    "Account",
+    "AccountState",
+    "Address",
+    "CodePurpose",
+    "FactorKind",
+    "KnownDevice",
+    "OneTimeCode",
+    "RecoveryCode",
+    "SecondFactor",
+    "SessionKind",
+    "User",
+    "UserSession",
+]

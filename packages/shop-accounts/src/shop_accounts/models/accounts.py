@@ -61,6 +61,7 @@ class Account(models.Model):
         _("last name"), max_length=150, blank=True, help_text=_("Used where the user model has no such field.")
     )
     phone = PhoneNumberField(_("phone"), blank=True)
+    proven_phone = PhoneNumberField(_("proven phone"), blank=True, editable=False)
     photo = models.ImageField(_("photo"), upload_to=RandomName("shop_accounts/photos"), blank=True)
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
     updated_at = models.DateTimeField(_("updated"), auto_now=True)
@@ -87,6 +88,10 @@ class Account(models.Model):
     @property
     def is_verified(self) -> bool:
         return self.email_confirmed_at is not None
+
+    @property
+    def is_phone_proven(self) -> bool:
+        return bool(self.phone) and self.phone == self.proven_phone
 
     def can_become(self, state: AccountState) -> bool:
         return state in MOVES[AccountState(self.state)]

@@ -1,12 +1,27 @@
-"""How a forgotten password is replaced."""
+"""How a password is changed, and a forgotten one replaced."""
 
 from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest
 
 from shop_core.tasks import queue_after_commit
 
 from ..identity import find_by_email
 from ..models import AccountState
 from ..tasks import mail_password_reset_link
+from .devices import forget_devices
+from .guesses import forget_guesses
+from .limits import forget_attempts
+from .login import check_own_password
+from .notices import Event, notify
+from .sessions import current_session, end_sessions, keep_session
 
 
 def request_password_reset(*, email: str, base_url: str) -> None:
@@ -14,3 +29,37 @@ def request_password_reset(*, email: str, base_url: str) -> None:
     for user in find_by_email(email.strip()).filter(shop_account__state=AccountState.ACTIVE):
         if user.is_active:
             queue_after_commit(mail_password_reset_link, str(user.pk), base_url)
+
+
+def change_password(*, user: Any, current_password: str, new_password: str, request: HttpRequest) -> None:
+    """Change a user's own password. The session of the request lives on; all others, and all tokens, end.
+
+    :raises WrongPasswordError: the current password is not the user's.
+    :raises TooManyGuessesError: there were too many wrong ones.
+    :raises ValidationError: by field name: the new password is weak.
+    """
+    check_own_password(user=user, password=current_password)
+    try:
+        validate_password(new_password, user)
+    except ValidationError as error:
+        raise ValidationError({"new_password": error.messages}) from None
+    keep = current_session(request)
+    set_password(user=user, password=new_password, request=request, keep=keep)
+    if getattr(request, "auth", None) is None:
+        update_session_auth_hash(getattr(request, "_request", request), user)
+
+
+@transaction.atomic
+def set_password(*, user: Any, password: str, request: HttpRequest | None = None, keep: UUID | None = None) -> None:
+    """Give a user a new password, end every session and token, let every device be a new one, and tell the user.
+
+    :param keep: spares this session or family of tokens.
+    """
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    end_sessions(user=user, keep=keep)
+    keep_session(user=user, pk=keep)
+    forget_devices(user=user)
+    forget_guesses(user=user)
+    forget_attempts(user=user)
+    notify(user=user, event=Event.PASSWORD_CHANGED, request=request)

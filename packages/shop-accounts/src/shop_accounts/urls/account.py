@@ -2,10 +2,23 @@
 
 from django.urls import path
 
-from ..views import addresses, profile
+from ..views import addresses, devices, emails, passwords, profile, security
 
 urlpatterns = [
     path("", profile.ProfileView.as_view(), name="profile"),
+    path("security/", security.SecurityView.as_view(), name="security"),
+    path("security/app/", security.AppView.as_view(), name="security-app"),
+    path("security/<str:kind>/code/", security.ContactView.as_view(), name="security-contact"),
+    path("security/<str:kind>/send/", security.SendView.as_view(), name="security-send"),
+    path("security/<str:kind>/off/", security.OffView.as_view(), name="security-off"),
+    path("security/recovery-codes/", security.RecoveryView.as_view(), name="security-recovery"),
+    path("security/email/", emails.ChangeView.as_view(), name="email-change"),
+    path("security/email/<str:token>/", emails.ConfirmView.as_view(), name="email-change-confirm"),
+    path("security/password/", passwords.ChangeView.as_view(), name="password-change"),
+    path("security/devices/", devices.SessionsView.as_view(), name="sessions"),
+    path("security/devices/end-others/", devices.EndOthersView.as_view(), name="sessions-end-others"),
+    path("security/devices/end-all/", devices.EndAllView.as_view(), name="sessions-end-all"),
+    path("security/devices/<uuid:pk>/end/", devices.EndView.as_view(), name="session-end"),
     path("addresses/", addresses.ListView.as_view(), name="address-list"),
     path("addresses/add/", addresses.AddView.as_view(), name="address-add"),
     path("addresses/<int:pk>/", addresses.EditView.as_view(), name="address-edit"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views import passwords, registration, sessions
+from ..views import passwords, registration, second_step, sessions
 
 urlpatterns = [
     path("register/", registration.RegisterView.as_view(), name="register"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("activation-success/", registration.SuccessView.as_view(), name="activation-success"),
     path("activation-invalid/", registration.InvalidView.as_view(), name="activation-invalid"),
     path("login/", sessions.LoginView.as_view(), name="login"),
+    path("login/second-step/", second_step.StepView.as_view(), name="second-step"),
+    path("login/second-step/send/", second_step.SendView.as_view(), name="second-step-send"),
     path("logout/", sessions.LogoutView.as_view(), name="logout"),
     path("password-reset/", passwords.RequestView.as_view(), name="password-reset"),
     path("password-reset/sent/", passwords.SentView.as_view(), name="password-reset-sent"),

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.contrib.auth import views as auth_views
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.urls import reverse_lazy
+from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView
 
+from shop_core.exceptions import ShopError
+
 from ..forms.entry import EmailForm
+from ..forms.passwords import ChangeForm, ResetForm
 from ..links import base_url
-from ..services.passwords import request_password_reset
+from ..services.passwords import change_password, request_password_reset
 from .guards import SensitiveMixin
 
 
@@ -31,8 +38,27 @@ class ConfirmView(auth_views.PasswordResetConfirmView):
     """Takes the token out of the address before it shows the form."""
 
     template_name = "shop_accounts/password_reset_confirm.html"
+    form_class = ResetForm
     success_url = reverse_lazy("shop_accounts:password-reset-done")
 
 
 class DoneView(TemplateView):
     template_name = "shop_accounts/password_reset_done.html"
+
+
+class ChangeView(LoginRequiredMixin, SensitiveMixin, FormView):
+    template_name = "shop_accounts/password_change.html"
+    form_class = ChangeForm
+    success_url = reverse_lazy("shop_accounts:security")
+
+    def form_valid(self, form: ChangeForm) -> HttpResponse:
+        try:
+            change_password(user=self.request.user, request=self.request, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        except ShopError as refusal:
+            form.add_error("current_password", str(refusal))
+        if form.errors:
+            return self.form_invalid(form)
+        messages.success(self.request, _("Your password has been changed. You were logged out everywhere else."))
+        return super().form_valid(form)

@@ -20,6 +20,7 @@ from ..services.activation import activate, check_link, resend_activation
 from ..services.login import open_session
 from ..services.registration import register
 from .guards import SensitiveMixin
+from .second_step import enter
 
 
 class RegisterView(SensitiveMixin, FormView):
@@ -67,8 +68,7 @@ class ActivateView(SensitiveMixin, TemplateView):
             user = activate(**kwargs)
         except InvalidLinkError:
             return redirect("shop_accounts:activation-invalid")
-        open_session(request=request, user=user)
-        return redirect("shop_accounts:activation-success")
+        return enter(request, user, resolve_url("shop_accounts:activation-success"))
 
 
 class SuccessView(LoginRequiredMixin, TemplateView):

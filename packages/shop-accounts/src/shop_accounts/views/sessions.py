@@ -11,10 +11,11 @@ from django.shortcuts import render, resolve_url
 from django.views.generic import FormView
 
 from ..conf import conf
-from ..exceptions import LoginRefusedError
+from ..exceptions import LoginRefusedError, TooManyAttemptsError
 from ..forms.entry import LoginForm
-from ..services.login import check_credentials, open_session
+from ..services.login import check_credentials
 from .guards import SensitiveMixin
+from .second_step import enter
 
 
 class LoginView(SensitiveMixin, auth_views.RedirectURLMixin, FormView):
@@ -37,8 +38,12 @@ class LoginView(SensitiveMixin, auth_views.RedirectURLMixin, FormView):
         except LoginRefusedError as refusal:
             form.add_error(None, str(refusal))
             return self.form_invalid(form)
-        open_session(request=self.request, user=user)
-        return HttpResponseRedirect(self.get_success_url())
+        except TooManyAttemptsError as refusal:
+            form.add_error(None, str(refusal))
+            answer = self.render_to_response(self.get_context_data(form=form), status=refusal.status)
+            answer["Retry-After"] = str(refusal.retry_after)
+            return answer
+        return enter(self.request, user, self.get_success_url())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(next_url=self.get_redirect_url(), **kwargs)

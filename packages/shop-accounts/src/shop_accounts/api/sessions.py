@@ -1,0 +1,121 @@
+"""Where one is logged in, and the change of one's password and e-mail."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework import serializers, status
+from rest_framework.generics import GenericAPIView
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from shop_core.api import ShopAPIMixin
+
+from ..links import base_url
+from ..models import UserSession
+from ..services.emails import request_email_change
+from ..services.passwords import change_password
+from ..services.sessions import current_session, end_session, end_sessions
+from .serializers import PasswordField
+from .throttling import LoginThrottle
+
+GONE = OpenApiResponse(description="Ended.")
+
+
+class SessionSerializer(serializers.ModelSerializer[UserSession]):
+    is_current = serializers.SerializerMethodField()
+
+    class Meta:
+        model = UserSession
+        fields = ("id", "kind", "agent", "network", "created_at", "seen_at", "expires_at", "is_current")
+        read_only_fields = fields
+
+    def get_is_current(self, session: UserSession) -> bool:
+        return bool(session.pk == self.context["current"])
+
+
+class PasswordChangeSerializer(serializers.Serializer[Any]):
+    current_password = PasswordField()
+    new_password = PasswordField()
+
+
+class EmailChangeSerializer(serializers.Serializer[Any]):
+    email = serializers.EmailField()
+    current_password = PasswordField()
+
+
+class OwnView(ShopAPIMixin, GenericAPIView[Any]):
+    permission_classes = [IsAuthenticated]
+
+
+class SessionsView(OwnView):
+    """Where one is logged in, the last used first."""
+
+    serializer_class = SessionSerializer
+    pagination_class = None
+
+    def get(self, request: Request) -> Response:
+        sessions = UserSession.objects.live(request.user)
+        context = {"current": current_session(request)}
+        return Response(SessionSerializer(sessions, many=True, context=context).data)
+
+
+class AllSessionsView(OwnView):
+    """Log out everywhere, here as well."""
+
+    @extend_schema(request=None, responses={204: GONE})
+    def post(self, request: Request) -> Response:
+        end_sessions(user=request.user)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class OtherSessionsView(OwnView):
+    """End all sessions but the one of this request."""
+
+    @extend_schema(request=None, responses={204: GONE})
+    def post(self, request: Request) -> Response:
+        end_sessions(user=request.user, keep=current_session(request))
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class SessionView(OwnView):
+    """End one session; anybody else's is not found."""
+
+    @extend_schema(responses={204: GONE})
+    def delete(self, request: Request, pk: UUID) -> Response:
+        if not end_session(user=request.user, pk=pk):
+            raise Http404
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class PasswordChangeView(OwnView):
+    """Change one's password: this session lives on, all others end."""
+
+    serializer_class = PasswordChangeSerializer
+    throttle_classes = [LoginThrottle]
+
+    @extend_schema(responses={204: OpenApiResponse(description="Changed.")})
+    def post(self, request: Request) -> Response:
+        serializer = self.get_serializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        change_password(user=request.user, request=request, **serializer.validated_data)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class EmailChangeView(OwnView):
+    """Have a link mailed to a new address, which replaces the old one when it is opened."""
+
+    serializer_class = EmailChangeSerializer
+    throttle_classes = [LoginThrottle]
+
+    @extend_schema(responses={202: OpenApiResponse(description="A mail is on its way.")})
+    def post(self, request: Request) -> Response:
+        serializer = self.get_serializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        address = base_url(request._request)
+        request_email_change(user=request.user, base_url=address, **serializer.validated_data)
+        return Response(status=status.HTTP_202_ACCEPTED)

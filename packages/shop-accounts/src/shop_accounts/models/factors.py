@@ -1,0 +1,70 @@
+"""The second step of a login: what a user has set up for it."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class FactorKind(models.TextChoices):
+    TOTP = "totp", _("authenticator app")
+    EMAIL = "email", _("code by e-mail")
+    SMS = "sms", _("code by text message")
+
+
+class SecondFactorQuerySet(models.QuerySet["SecondFactor"]):
+    def on(self, user: AbstractBaseUser) -> SecondFactorQuerySet:
+        """Return the ways that a user has turned on, the strongest first."""
+        order = models.Case(
+            *(models.When(kind=kind, then=number) for number, kind in enumerate(FactorKind.values)),
+            output_field=models.SmallIntegerField(),
+        )
+        return self.filter(user_id=user.pk, confirmed_at__isnull=False).order_by(order)
+
+
+class SecondFactor(models.Model):
+    """One way to take the second step."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="shop_second_factors", verbose_name=_("user")
+    )
+    kind = models.CharField(_("kind"), max_length=8, choices=FactorKind.choices)
+    secret = models.CharField(_("secret"), max_length=64, blank=True, editable=False)
+    last_step = models.BigIntegerField(_("last step"), default=-1, editable=False)
+    confirmed_at = models.DateTimeField(_("turned on"), null=True, editable=False)
+    created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
+
+    objects: ClassVar[Any] = SecondFactorQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("second factor")
+        verbose_name_plural = _("second factors")
+        constraints = [
+            models.UniqueConstraint(fields=["user", "kind"], name="shop_accounts_factor_once"),
+            models.CheckConstraint(condition=models.Q(kind__in=FactorKind.values), name="shop_accounts_factor_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.get_kind_display())
+
+
+class RecoveryCode(models.Model):
+    """A code on paper that works once, for when everything else is out of reach."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="shop_recovery_codes", verbose_name=_("user")
+    )
+    digest = models.CharField(_("digest"), max_length=64)
+
+    class Meta:
+        verbose_name = _("recovery code")
+        verbose_name_plural = _("recovery codes")
+        constraints = [models.UniqueConstraint(fields=["user", "digest"], name="shop_accounts_recovery_code_once")]
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.pk}"

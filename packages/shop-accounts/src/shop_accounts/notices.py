@@ -1,0 +1,54 @@
+"""What users are told of by mail, and in which words."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Event(StrEnum):
+    """What happened to an account."""
+
+    NEW_DEVICE = "new_device"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - no password
+    EMAIL_CHANGED = "email_changed"
+    PHONE_CHANGED = "phone_changed"
+    MFA_ENABLED = "mfa_enabled"
+    MFA_DISABLED = "mfa_disabled"
+    MFA_CHANGED = "mfa_changed"
+    TOKEN_REUSED = "token_reused"  # noqa: S105 - no password
+
+
+WORDS: dict[Event, tuple[str | Promise, str | Promise]] = {
+    Event.NEW_DEVICE: (_("New login to your account"), _("somebody logged in to your account from a new device.")),
+    Event.PASSWORD_CHANGED: (
+        _("Your password was changed"),
+        _("the password of your account was changed, and you were logged out everywhere else."),
+    ),
+    Event.EMAIL_CHANGED: (
+        _("Your e-mail address was changed"),
+        _("your account has a new e-mail address. This one no longer belongs to it."),
+    ),
+    Event.PHONE_CHANGED: (_("Your phone number was changed"), _("the phone number of your account was changed.")),
+    Event.MFA_ENABLED: (
+        _("Two-step login is on"),
+        _("a second step was added to the login of your account."),
+    ),
+    Event.MFA_DISABLED: (
+        _("Two-step login is off"),
+        _("the second step was removed from the login of your account."),
+    ),
+    Event.MFA_CHANGED: (
+        _("Your two-step login was changed"),
+        _("the second step of the login of your account was changed."),
+    ),
+    Event.TOKEN_REUSED: (
+        _("You were logged out for your safety"),
+        _(
+            "an old login key of your account was used a second time, which happens when it was copied. That login has been ended."
+        ),
+    ),
+}
+"""The subject and the sentence of each mail."""

@@ -1,0 +1,77 @@
+"""How often a login may be tried: counted by account and by network address, in the cache that all processes share.
+
+A browser that has logged in to the account before has a count of its own: strangers who guess cannot lock its owner out, and a
+new password, which takes the mailbox, forgets all counts of the account.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from datetime import timedelta
+from typing import Any
+
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
+
+from ..clients import client_address
+from ..conf import conf
+from ..exceptions import TooManyAttemptsError
+from .devices import is_known_device
+
+IN_A_ROW = 100
+MEMORY = timedelta(days=30)
+"""For so long are wrong passwords in a row remembered; after `IN_A_ROW` of them strangers wait until it is over."""
+
+
+def count_attempt(*, identifier: str, user: Any, request: HttpRequest | None) -> None:
+    """Count one more try, before the password is looked at: tries at the same time cannot outrun the limits.
+
+    :param user: whom the identifier means; None counts the same way.
+    :raises TooManyAttemptsError: there were too many for this account, or from this address.
+    """
+    owner = _owner(identifier, user)
+    window = conf.options.LOGIN_WINDOW
+    if request is not None:
+        _count(f"from.{client_address(request)}", conf.options.LOGIN_ATTEMPTS_PER_ADDRESS, window)
+    if user is not None and is_known_device(user=user, request=request):
+        _count(f"known.{owner}", conf.options.LOGIN_ATTEMPTS, window)
+        return
+    _count(f"to.{owner}", conf.options.LOGIN_ATTEMPTS, window)
+    _count(f"row.{owner}", IN_A_ROW, MEMORY)
+
+
+def forget_attempts(*, user: Any, request: HttpRequest | None = None) -> None:
+    """Start anew after a right password; the address keeps its wrong ones, but this try was none."""
+    owner = _owner("", user)
+    cache.delete_many([_key(f"{count}.{owner}") for count in ("known", "to", "row")])
+    if request is not None:
+        name = f"from.{client_address(request)}"
+        if cache.get(_key(name)):
+            cache.decr(_key(name))
+
+
+def _count(name: str, limit: int, window: timedelta) -> None:
+    """Count within a window that begins with the first try; its end stands in a key beside the count."""
+    key, seconds, now = _key(name), window.total_seconds(), time.time()
+    if cache.add(key, 1, seconds):
+        cache.set(f"{key}.end", now + seconds, seconds)
+        return
+    try:
+        count = cache.incr(key)
+    except ValueError:  # it ran out this very moment
+        return
+    if count > limit:
+        left = cache.get(f"{key}.end", now + seconds) - now
+        raise TooManyAttemptsError(retry_after=max(math.ceil(left), 1))
+
+
+def _owner(identifier: str, user: Any) -> str:
+    if user is not None:
+        return f"user.{user.pk}"
+    return salted_hmac("shop_accounts.limits", identifier.strip().casefold(), algorithm="sha256").hexdigest()
+
+
+def _key(name: str) -> str:
+    return f"shop_accounts.login.{name}"
