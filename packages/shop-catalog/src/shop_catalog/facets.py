@@ -21,6 +21,7 @@ from .conf import conf
 from .filters import PREFIX
 from .labels import AttributeLabel, attribute_labels, category_labels, store_labels
 from .models import Attribute, Category, Term
+from .models.listings import ListingQuerySet
 from .narrowing import AttributeWish, Narrowing
 from .spelling import Build
 from .statements import Row
@@ -211,14 +212,16 @@ def _count_by_category(narrowing: Narrowing) -> QuerySet[Any, Any]:
 
 
 def _count_by_term(narrowing: Narrowing) -> QuerySet[Any, Any]:
-    """Group the terms of what answers all wishes; of each attribute those that its own wish would hide too. Columns: `TermCount`."""
-    listings = narrowing.listings(without={"attributes"}).order_by().values("pk")
-    terms = Term.objects.filter(listing__in=listings).exclude(field__in=("seller", "country"))
-    for field, wish in narrowing.attributes.items():
-        holders = Term.objects.filter(wish.terms(field)).values("listing")
-        terms = terms.filter(Q(field=field) | Q(listing__in=holders))
+    """Group the terms of what answers all wishes; of each attribute also those that only its own wish hides. Columns: `TermCount`."""
+    wished = list(narrowing.attributes)
+    plain = _grouped(narrowing.listings()).exclude(field__in=("seller", "country", *wished))
+    return plain.union(*(_grouped(narrowing.listings(without={each})).filter(field=each) for each in wished), all=True)
+
+
+def _grouped(listings: ListingQuerySet) -> QuerySet[Any, Any]:
+    terms = Term.objects.filter(listing__in=listings.order_by().values("pk")).order_by()
     counted = {"products": Count("pk"), "least": Min("number"), "most": Max("number")}
-    grouped: QuerySet[Any, Any] = terms.order_by().values_list("field", "value").annotate(**counted)
+    grouped: QuerySet[Any, Any] = terms.values_list("field", "value").annotate(**counted)
     return grouped
 
 

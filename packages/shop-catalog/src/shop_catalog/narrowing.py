@@ -112,7 +112,7 @@ class Narrowing:
         return Value(text) if text else None
 
     def listings(self, *, without: Collection[str] = ()) -> ListingQuerySet:
-        """Return what answers every wish but those left out (``price``, ``rating``, ``stock``, ``attributes``, ``search``)."""
+        """Return what answers every wish but those left out: ``price``, ``rating``, ``stock``, ``search``, fields of attributes."""
         listings: ListingQuerySet = Listing.objects.none() if self.nowhere else Listing.objects.all()
         if self.category:
             listings = listings.within(self.category)
@@ -122,10 +122,10 @@ class Narrowing:
             listings = listings.with_term(Q(field="store", value=self.store))
         if self.seller:
             listings = self.seller.narrow(listings)
-        if "attributes" not in without:
-            for field, wish in self.attributes.items():
-                listings = listings.with_term(wish.terms(field))
-        listings = listings.filter(*(wish for name, wish in self.plain().items() if name not in without))
+        for name, wish in self.attributes.items():
+            if name not in without:
+                listings = listings.with_term(wish.terms(name))
+        listings = listings.filter(*(plain for name, plain in self.plain().items() if name not in without))
         if self.search and "search" not in without:
             backend, prepared = conf.hook("SEARCH_BACKEND"), self.prepared_search
             listings = backend.find_prepared(listings, prepared) if prepared else backend.find(listings, self.search)
