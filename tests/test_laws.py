@@ -89,3 +89,16 @@ def test_the_reference_shows_every_service_and_command(package):
     services = [f"automodule:: {module.name}.services.{path.stem}\n" for path in module.glob("services/[a-z]*.py")]
     commands = [f"manage.py {path.stem}`" for path in module.glob("management/commands/[a-z]*.py")]
     assert [name for name in services + commands if name not in page] == []
+
+
+def test_the_table_of_roles_is_that_of_the_example():
+    source = (ROOT / "example_project/config/roles.py").read_text()
+    names: dict = {}
+    exec(source, names)
+    table = (ROOT / "docs/reference/roles.md").read_text()
+    roles = ("agent", "manager", "administrator")
+    granted = {role: set(names["ROLE_PERMISSIONS"][role]) for role in roles}
+    for right in set().union(*granted.values()):
+        marks = ["x" if right in granted[role] else "" for role in roles]
+        assert f"| `{right}` | {' | '.join(marks)} |" in table
+    assert table.count("| `") == len(set().union(*granted.values()))

@@ -22,6 +22,7 @@ LOOK = [
 
 MANAGE = [
     "shop_accounts.change_account",
+    "shop_accounts.assign_roles",
     "shop_catalog.add_category",
     "shop_catalog.change_category",
     "shop_catalog.delete_category",
@@ -46,7 +47,13 @@ MANAGE = [
     "shop_payments.view_providerevent",
 ]
 
-ADMINISTER = ["shop_accounts.add_user", "shop_accounts.change_user", "auth.view_group", "auth.change_group"]
+# Who may change groups could give the own one every right: that is left to superusers.
+ADMINISTER = [
+    "shop_accounts.add_user",
+    "shop_accounts.change_user",
+    "shop_accounts.reset_second_step",
+    "auth.view_group",
+]
 
 ROLE_PERMISSIONS: dict[str, list[str]] = {
     "client": [],

@@ -125,6 +125,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "shop_accounts.validators.ContextValidator", "OPTIONS": {"words": ["shop", "suite"]}},
 ]
 LOGIN_URL = reverse_lazy("shop_accounts:login")
 LOGIN_REDIRECT_URL = reverse_lazy("home")
@@ -151,6 +152,7 @@ SHOP_ACCOUNTS = {
     "ROLE_PERMISSIONS": ROLE_PERMISSIONS,
     "MFA_ISSUER": "Shop Suite",
     "MFA_REQUIRED_FOR": env.list("MFA_REQUIRED_FOR", default=[] if DEBUG else ["staff"]),
+    "PROFILE_LINKS": ["wiring.profiles.DirectMessage", "wiring.profiles.Stores"],
     **text_messages(SMS_INBOX_DIR),
 }
 SHOP_CATALOG = {

@@ -1,9 +1,12 @@
-from io import StringIO
+from io import BytesIO, StringIO
 
 import pytest
 from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import reverse
+from PIL import Image
 
 from shop_accounts.identity import find_by_email
 from shop_accounts.models import AccountState, Address
@@ -18,6 +21,12 @@ def url(name, *args):
 
 def post(client, name, /, **body):
     return client.post(url(name), body, content_type="application/json")
+
+
+def picture():
+    data = BytesIO()
+    Image.new("RGB", (8, 8), "teal").save(data, "PNG")
+    return SimpleUploadedFile("me.png", data.getvalue())
 
 
 def tokens_of(client, user):
@@ -152,11 +161,50 @@ def test_me_tells_name_roles_and_whether_the_address_is_verified(member, user):
     assert (me["role"], me["roles"], me["is_verified"]) == ("client", ["client"], False)
 
 
-def test_me_changes_name_and_phone(member, user):
+def test_me_changes_the_name_and_no_phone(member, user):
     answer = patch(member, url("me"), first_name="Ada", phone="+48512345678")
-    assert (answer.json()["first_name"], answer.json()["phone"]) == ("Ada", "+48512345678")
+    assert (answer.json()["first_name"], answer.json()["phone"]) == ("Ada", "")
     user.shop_account.refresh_from_db()
     assert user.shop_account.first_name == "Ada"
+
+
+def test_me_puts_up_a_photo_and_takes_it_down(member, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    assert member.get(url("me")).json()["photo"] == "http://testserver/static/shop_accounts/default-photo.svg"
+    body = encode_multipart(BOUNDARY, {"photo": picture()})
+    answer = member.patch(url("me"), body, content_type=MULTIPART_CONTENT)
+    assert "/shop_accounts/photos/" in answer.json()["photo"]
+    assert patch(member, url("me"), photo=None).json()["photo"].endswith("default-photo.svg")
+
+
+def test_registering_takes_a_photo(client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    client.post(url("register"), {"email": "ada@example.com", "password": PASSWORD, "photo": picture()})
+    assert find_by_email("ada@example.com").get().shop_account.photo
+    evil = SimpleUploadedFile("me.png", b"<svg onload=alert(1)>")
+    refused = client.post(url("register"), {"email": "eve@example.com", "password": PASSWORD, "photo": evil})
+    assert refused.json()["errors"].keys() == {"photo"}
+
+
+def test_the_link_of_the_mail_activates_by_the_api(client, committed, last_link):
+    with committed():
+        post(client, "register", email="ada@example.com", password=PASSWORD)
+    *_rest, uid, token, _end = last_link().split("/")
+    answer = post(client, "activate", uid=uid, token=token)
+    me = client.get(url("me"), headers={"Authorization": f"Bearer {answer.json()['access']}"}).json()
+    assert (me["email"], me["is_verified"]) == ("ada@example.com", True)
+    again = post(client, "activate", uid=uid, token=token)
+    assert (again.status_code, again.json()["code"]) == (400, "invalid_link")
+
+
+def test_s01_the_api_resends_the_link_and_answers_everybody_alike(client, committed):
+    make_user(email="ada@example.com", state=AccountState.PENDING)
+    with committed():
+        answers = [post(client, "resend-activation", email=email) for email in ("ada@example.com", "no@example.com")]
+    assert {(answer.status_code, answer.json()["detail"]) for answer in answers} == {
+        (202, "Please look into your mail.")
+    }
+    assert [message.to for message in mail.outbox] == [["ada@example.com"]]
 
 
 def test_s23_me_changes_no_rights(member, user):

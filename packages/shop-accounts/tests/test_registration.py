@@ -1,10 +1,13 @@
 import time
+from io import BytesIO
 from unittest.mock import patch
 
 import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from PIL import Image
 
 from shop_accounts.identity import find_by_email
 from shop_accounts.models import AccountState
@@ -130,3 +133,17 @@ def test_s28_machines_are_refused_with_a_word_to_people(client, machine):
     assert page.status_code == 200
     assert page.context["form"].non_field_errors()
     assert not find_by_email("ada@example.com").exists()
+
+
+def test_who_registers_may_bring_a_photo(client, settings, tmp_path, committed):
+    settings.MEDIA_ROOT = tmp_path
+    data = BytesIO()
+    Image.new("RGB", (8, 8), "teal").save(data, "PNG")
+    with committed():
+        client.post(reverse("shop_accounts:register"), filled_in(photo=SimpleUploadedFile("me.png", data.getvalue())))
+    assert find_by_email("ada@example.com").get().shop_account.photo_url.startswith("/shop_accounts/photos/")
+
+
+def test_who_brings_none_has_the_default_picture(client):
+    client.post(reverse("shop_accounts:register"), filled_in())
+    assert find_by_email("ada@example.com").get().shop_account.photo_url == "/static/shop_accounts/default-photo.svg"

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from shop_core.conf import AppSettings, Implements
 
-from .hooks import SmsBackend
+from .hooks import ProfileLinks, SmsBackend, StaffAction
 
 THROTTLE_RATES = {
     "register": "20/hour",
@@ -54,6 +54,15 @@ class Options:
 
     ROLE_PERMISSIONS: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """What each role may do: ``{"agent": ["shop_chat.answer_support"]}``; the roles are client, agent, manager and administrator."""
+
+    STAFF_ACTIONS: Annotated[Mapping[str, str], Implements(StaffAction)] = field(default_factory=dict)
+    """What else staff can do to users in the admin, by a name for it: ``{"unban": "wiring.staff.LiftBans"}``."""
+
+    PROFILE_LINKS: Annotated[Sequence[str], Implements(ProfileLinks)] = ()
+    """What other apps add to the public profile of a user, such as the way to a direct message."""
+
+    DEFAULT_PHOTO: str = "shop_accounts/default-photo.svg"
+    """The static file that is shown for who has no photo."""
 
     CODE_LIFETIME: timedelta = timedelta(minutes=10)
     """How long a one-time code holds."""

@@ -63,7 +63,7 @@ class WrongPasswordError(ShopError):
 class TooManyGuessesError(ShopError):
     code = "too_many_guesses"
     status = HTTPStatus.TOO_MANY_REQUESTS
-    message = _("There were too many wrong codes. Please try again in a quarter of an hour.")
+    message = _("There were too many wrong tries. Please try again in a quarter of an hour.")
 
 
 class UnknownMethodError(ShopError):
@@ -87,6 +87,44 @@ class SecondStepMissingError(ShopError):
     code = "second_step_missing"
     status = HTTPStatus.FORBIDDEN
     message = _("Your role needs a second step at login. Please set it up on the security page of your account first.")
+
+
+class UnknownRoleError(ShopError):
+    """There is no such role.
+
+    :param role: the name that was given.
+    """
+
+    code = "unknown_role"
+
+    def __init__(self, *, role: str) -> None:
+        super().__init__(_("There is no role %(role)s.") % {"role": role})
+
+
+class AboveYourRoleError(ShopError):
+    code = "above_your_role"
+    status = HTTPStatus.FORBIDDEN
+    message = _(
+        "This needs a higher role than yours: you can give and take roles up to your own, and manage who stands no higher."
+    )
+
+
+class NotWaitingError(ShopError):
+    code = "not_waiting"
+    status = HTTPStatus.CONFLICT
+    message = _("This account does not wait for a confirmation.")
+
+
+class OwnSecondStepError(ShopError):
+    code = "own_second_step"
+    status = HTTPStatus.CONFLICT
+    message = _("Your own second step is changed on the security page of your account.")
+
+
+class PhoneInUseError(ShopError):
+    code = "phone_in_use"
+    status = HTTPStatus.CONFLICT
+    message = _("Codes for your second step are sent to this phone. Please turn them off on the security page first.")
 
 
 class TooManyAttemptsError(ShopError):

@@ -18,6 +18,7 @@ class Event(StrEnum):
     MFA_ENABLED = "mfa_enabled"
     MFA_DISABLED = "mfa_disabled"
     MFA_CHANGED = "mfa_changed"
+    MFA_RESET = "mfa_reset"
     TOKEN_REUSED = "token_reused"  # noqa: S105 - no password
 
 
@@ -43,6 +44,10 @@ WORDS: dict[Event, tuple[str | Promise, str | Promise]] = {
     Event.MFA_CHANGED: (
         _("Your two-step login was changed"),
         _("the second step of the login of your account was changed."),
+    ),
+    Event.MFA_RESET: (
+        _("Your two-step login was reset"),
+        _("our staff removed the second step from the login of your account, and you were logged out everywhere."),
     ),
     Event.TOKEN_REUSED: (
         _("You were logged out for your safety"),

@@ -8,8 +8,10 @@ from celery import shared_task
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.tokens import default_token_generator
+from django.template.loader import render_to_string
 from django.urls import reverse
 
+from .conf import conf
 from .mails import send_mail_to
 from .notices import WORDS, Event
 from .tokens import activation_tokens, encode_key
@@ -68,6 +70,13 @@ def send_one_time_code(pk: int) -> None:
     from .services import codes
 
     codes.send_code(pk=pk)
+
+
+@shared_task(autoretry_for=(OSError,), retry_backoff=True, max_retries=3)
+def text_phone_changed(to: str) -> None:
+    """Tell a phone that it no longer belongs to an account."""
+    text = render_to_string("shop_accounts/sms/phone_changed.txt")
+    conf.hook("SMS_BACKEND").send(to, " ".join(text.split()))
 
 
 @shared_task

@@ -20,11 +20,24 @@ from shop_core.api import ShopAPIMixin, ShopPagination
 
 from ..links import base_url
 from ..models import Account, Address
+from ..profiles import find_profile
+from ..services.activation import activate, resend_activation
 from ..services.addresses import add_address, change_address, make_default_address, remove_address
-from ..services.profile import update_profile
+from ..services.jwt import tokens_or_challenge
+from ..services.profile import set_photo, update_profile
 from ..services.registration import register
-from .serializers import AddressSerializer, MeSerializer, RegisteredSerializer, RegisterSerializer
+from .serializers import (
+    ActivateSerializer,
+    AddressSerializer,
+    EmailSerializer,
+    LoginAnswerSerializer,
+    MeSerializer,
+    ProfileSerializer,
+    RegisteredSerializer,
+    RegisterSerializer,
+)
 from .throttling import RegisterThrottle
+from .tokens import TokenView
 
 
 class RegisterView(ShopAPIMixin, GenericAPIView[Any]):
@@ -42,6 +55,40 @@ class RegisterView(ShopAPIMixin, GenericAPIView[Any]):
         register(**serializer.validated_data, base_url=base_url(request._request))
         answer = {"email": serializer.validated_data["email"], "detail": _("Please look into your mail.")}
         return Response(answer, status=status.HTTP_201_CREATED)
+
+
+class ActivateView(TokenView):
+    """Confirm one's address by the link of the mail; the answer is that of a login."""
+
+    serializer_class = ActivateSerializer
+
+    @extend_schema(responses=LoginAnswerSerializer)
+    def post(self, request: Request) -> Response:
+        user = activate(**self.parse(request))
+        return Response(tokens_or_challenge(user=user, methods=["otp"], request=request._request))
+
+
+class ResendView(TokenView):
+    """Have the link mailed once more; the answer is the same for an address that has nothing to confirm."""
+
+    serializer_class = EmailSerializer
+    throttle_classes = [RegisterThrottle]
+
+    @extend_schema(responses={202: RegisteredSerializer})
+    def post(self, request: Request) -> Response:
+        given = self.parse(request)
+        resend_activation(**given, base_url=base_url(request._request))
+        return Response({**given, "detail": _("Please look into your mail.")}, status=status.HTTP_202_ACCEPTED)
+
+
+class ProfileView(ShopAPIMixin, GenericAPIView[Account]):
+    """What everybody may know of a user."""
+
+    permission_classes = ()
+    serializer_class = ProfileSerializer
+
+    def get(self, request: Request, pk: str) -> Response:
+        return Response(self.get_serializer(find_profile(pk)).data)
 
 
 class MeView(ShopAPIMixin, GenericAPIView[Account]):
@@ -66,8 +113,9 @@ class MeView(ShopAPIMixin, GenericAPIView[Account]):
             account=account,
             first_name=name.get("first_name", account.name_holder.first_name),
             last_name=name.get("last_name", account.name_holder.last_name),
-            phone=serializer.validated_data.get("phone", account.phone),
         )
+        if "photo" in serializer.validated_data:
+            set_photo(account=account, photo=serializer.validated_data["photo"])
         return Response(self.get_serializer(account).data)
 
 

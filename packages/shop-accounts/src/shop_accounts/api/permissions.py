@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
+from ..services.roles import has_role
 from ..services.sessions import METHODS
 
 
@@ -28,3 +29,24 @@ class RequiresMFA(BasePermission):
 
     def has_permission(self, request: Request, view: Any) -> bool:
         return "mfa" in methods_of(request)
+
+
+class RequiresRole(BasePermission):
+    """Let in who has the role of the view's attribute ``role_required``, or a higher one."""
+
+    message = _("Your role may not do this.")
+    code = "role_required"
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        return has_role(user=request.user, role=view.role_required)
+
+
+class RequiresPermission(BasePermission):
+    """Let in who has the right of the view's attribute ``permission_required``, or all of them where it lists several."""
+
+    message = _("You have no right to do this.")
+    code = "permission_required"
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        wanted = view.permission_required
+        return bool(request.user.has_perms([wanted] if isinstance(wanted, str) else wanted))

@@ -9,11 +9,13 @@ from drf_spectacular.utils import extend_schema_field
 from phonenumber_field.serializerfields import PhoneNumberField  # type: ignore[import-untyped]
 from rest_framework import serializers
 
+from shop_core.api.uploads import SafeImageField
 from shop_core.contracts import PostalAddress
 
 from ..identity import email_of, name_field
 from ..models import Account, Address
 from ..models.addresses import POSTAL_FIELDS
+from ..profiles import links_of
 from ..services.roles import roles_of
 from ..services.second_step import has_second_step
 
@@ -80,6 +82,7 @@ class RegisterSerializer(serializers.Serializer[Any]):
     first_name = serializers.CharField(required=False, allow_blank=True, max_length=150)
     last_name = serializers.CharField(required=False, allow_blank=True, max_length=150)
     phone = PhoneNumberField(required=False, allow_blank=True)
+    photo = SafeImageField(required=False, allow_null=True)
 
 
 class RegisteredSerializer(serializers.Serializer[Any]):
@@ -87,16 +90,60 @@ class RegisteredSerializer(serializers.Serializer[Any]):
     detail = serializers.CharField(read_only=True)
 
 
+class ActivateSerializer(serializers.Serializer[Any]):
+    uid = serializers.CharField(source="uidb64", help_text="The part of the link before the token.")
+    token = serializers.CharField(help_text="The last part of the link in the mail.")
+
+
+class EmailSerializer(serializers.Serializer[Any]):
+    email = serializers.EmailField()
+
+
+class PhotoField(SafeImageField):
+    """A photo; where there is none, the address is that of the default picture."""
+
+    def get_attribute(self, instance: Any) -> Any:
+        return instance
+
+    def to_representation(self, value: Any) -> str:
+        request = self.context.get("request")
+        url: str = value.photo_url
+        return str(request.build_absolute_uri(url)) if request else url
+
+
+class ProfileLinkSerializer(serializers.Serializer[Any]):
+    label = serializers.CharField(read_only=True)  # type: ignore[assignment]
+    url = serializers.CharField(read_only=True, help_text="Empty: it is only said.")
+
+
+class ProfileSerializer(serializers.Serializer[Account]):
+    """What everybody may know of a user."""
+
+    id = serializers.CharField(source="user_id", read_only=True)
+    name = serializers.CharField(source="public_name", read_only=True)
+    photo = PhotoField(read_only=True)
+    member_since = serializers.DateTimeField(source="created_at", read_only=True)
+    links = serializers.SerializerMethodField(help_text="What other apps add.")
+
+    @extend_schema_field(ProfileLinkSerializer(many=True))
+    def get_links(self, account: Account) -> Any:
+        found = links_of(user=account.user, viewer=self.context["request"].user)
+        return ProfileLinkSerializer(found, many=True).data
+
+
 class MeSerializer(serializers.Serializer[Account]):
-    """One's own account. Only the name and the phone can be written."""
+    """One's own account. Only the name and the photo can be written."""
 
     id = serializers.CharField(source="user_id", read_only=True)
     email = serializers.SerializerMethodField()
     username = serializers.SerializerMethodField()
     first_name = serializers.CharField(source="name_holder.first_name", allow_blank=True, max_length=150)
     last_name = serializers.CharField(source="name_holder.last_name", allow_blank=True, max_length=150)
-    phone = PhoneNumberField(allow_blank=True)
-    photo = serializers.ImageField(read_only=True)
+    phone = PhoneNumberField(read_only=True, help_text="Changed by `change-phone`, once the new one is proven.")
+    is_phone_verified = serializers.BooleanField(source="is_phone_proven", read_only=True)
+    photo = PhotoField(
+        required=False, allow_null=True, help_text="Null takes it down; the default picture stands for it."
+    )
     role = serializers.SerializerMethodField()
     roles = serializers.SerializerMethodField()
     is_verified = serializers.BooleanField(read_only=True)

@@ -1,4 +1,4 @@
-"""Where one is logged in, and the change of one's password and e-mail."""
+"""Where one is logged in, and the change of one's password, e-mail and phone."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import Http404
 from drf_spectacular.utils import OpenApiResponse, extend_schema
+from phonenumber_field.serializerfields import PhoneNumberField  # type: ignore[import-untyped]
 from rest_framework import serializers, status
 from rest_framework.generics import GenericAPIView
 from rest_framework.permissions import IsAuthenticated
@@ -17,11 +18,13 @@ from shop_core.api import ShopAPIMixin
 
 from ..links import base_url
 from ..models import UserSession
-from ..services.emails import request_email_change
+from ..services.emails import change_email, request_email_change
 from ..services.passwords import change_password
+from ..services.phones import change_phone, request_phone_change
 from ..services.sessions import current_session, end_session, end_sessions
 from .serializers import PasswordField
 from .throttling import LoginThrottle
+from .tokens import TokenView
 
 GONE = OpenApiResponse(description="Ended.")
 
@@ -46,6 +49,20 @@ class PasswordChangeSerializer(serializers.Serializer[Any]):
 class EmailChangeSerializer(serializers.Serializer[Any]):
     email = serializers.EmailField()
     current_password = PasswordField()
+
+
+class EmailConfirmSerializer(serializers.Serializer[Any]):
+    token = serializers.CharField(help_text="The last part of the link in the mail.")
+
+
+class PhoneChangeSerializer(serializers.Serializer[Any]):
+    phone = PhoneNumberField(allow_blank=True, help_text="Empty: none.")
+    current_password = PasswordField()
+
+
+class PhoneConfirmSerializer(serializers.Serializer[Any]):
+    phone = PhoneNumberField()
+    code = serializers.CharField(max_length=16)
 
 
 class OwnView(ShopAPIMixin, GenericAPIView[Any]):
@@ -119,3 +136,49 @@ class EmailChangeView(OwnView):
         address = base_url(request._request)
         request_email_change(user=request.user, base_url=address, **serializer.validated_data)
         return Response(status=status.HTTP_202_ACCEPTED)
+
+
+class EmailConfirmView(TokenView):
+    """Put the new address in place by the link that was mailed there; the old one is told, and all sessions end."""
+
+    serializer_class = EmailConfirmSerializer
+
+    @extend_schema(responses={204: OpenApiResponse(description="Changed.")})
+    def post(self, request: Request) -> Response:
+        change_email(request=request._request, **self.parse(request))
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class PhoneChangeView(OwnView):
+    """Have a code sent to a new phone; 204 where the change is made without one: no phone, or a shop that sends no texts."""
+
+    serializer_class = PhoneChangeSerializer
+    throttle_classes = [LoginThrottle]
+
+    @extend_schema(
+        responses={
+            202: OpenApiResponse(description="A code is on its way."),
+            204: OpenApiResponse(description="Changed."),
+        }
+    )
+    def post(self, request: Request) -> Response:
+        serializer = self.get_serializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        given = {name: str(value) for name, value in serializer.validated_data.items()}
+        waits = request_phone_change(user=request.user, request=request._request, **given)
+        return Response(status=status.HTTP_202_ACCEPTED if waits else status.HTTP_204_NO_CONTENT)
+
+
+class PhoneConfirmView(OwnView):
+    """Put the new phone in place by the code that was sent there; the old one is told."""
+
+    serializer_class = PhoneConfirmSerializer
+    throttle_classes = [LoginThrottle]
+
+    @extend_schema(responses={204: OpenApiResponse(description="Changed.")})
+    def post(self, request: Request) -> Response:
+        serializer = self.get_serializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        given = {name: str(value) for name, value in serializer.validated_data.items()}
+        change_phone(user=request.user, request=request._request, **given)
+        return Response(status=status.HTTP_204_NO_CONTENT)

@@ -10,6 +10,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from shop_core.botcheck import BotCheckField
+from shop_core.uploads import SafeImageField
 
 from ..identity import name_field
 
@@ -49,6 +50,7 @@ class RegistrationForm(forms.Form):
         help_text=password_help(),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
+    photo = SafeImageField(label=_("Photo"), required=False, help_text=_("If you want one: JPEG, PNG or WebP."))
 
     bot_check = BotCheckField()
 

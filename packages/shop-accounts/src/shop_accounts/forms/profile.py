@@ -22,10 +22,18 @@ class ProfileForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
     )
+    photo = SafeImageField(label=_("Photo"), required=False, help_text=_("JPEG, PNG or WebP."))
+
+
+class PhoneForm(forms.Form):
     phone = PhoneNumberField(
-        label=_("Phone"),
+        label=_("New phone"),
         required=False,
-        help_text=_("With the country code, such as +48 512 345 678."),
+        help_text=_("With the country code, such as +48 512 345 678. Empty: you give none."),
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
     )
-    photo = SafeImageField(label=_("Photo"), required=False, help_text=_("JPEG, PNG or WebP."))
+    current_password = forms.CharField(
+        label=_("Current password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )

@@ -4,6 +4,7 @@ from .accounts import Account, AccountState
 from .addresses import Address
 from .codes import CodePurpose, OneTimeCode
 from .factors import FactorKind, RecoveryCode, SecondFactor
+from .roles import RoleGrant
 from .sessions import KnownDevice, SessionKind, UserSession
 from .users import User
 
@@ -16,6 +17,7 @@ __all__ = [
     "KnownDevice",
     "OneTimeCode",
     "RecoveryCode",
+    "RoleGrant",
     "SecondFactor",
     "SessionKind",
     "User",

@@ -8,12 +8,15 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
+from django.templatetags.static import static
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField  # type: ignore[import-untyped]
 
 from shop_core.uploads import RandomName
 
+from ..conf import conf
 from ..identity import has_field
 
 
@@ -36,6 +39,10 @@ class AccountQuerySet(models.QuerySet["Account"]):
         """Return the user's account, made now if the user came in unseen."""
         account, _made = self.get_or_create(pk=user.pk, defaults={"state": initial_state(user)})
         return account
+
+    def public(self) -> AccountQuerySet:
+        """Return the accounts whose profiles everybody may see."""
+        return self.filter(state=AccountState.ACTIVE).select_related("user")
 
     def unconfirmed_since(self, moment: Any) -> AccountQuerySet:
         """Return the accounts that registered before ``moment`` and never confirmed nor logged in."""
@@ -71,6 +78,10 @@ class Account(models.Model):
     class Meta:
         verbose_name = _("account")
         verbose_name_plural = _("accounts")
+        permissions = [
+            ("assign_roles", _("Can give and take roles")),
+            ("reset_second_step", _("Can reset a lost second step")),
+        ]
         indexes = [models.Index(fields=["state", "created_at"], name="shop_accounts_account_state")]
         constraints = [
             models.CheckConstraint(
@@ -105,6 +116,18 @@ class Account(models.Model):
     def full_name(self) -> str:
         holder = self.name_holder
         return f"{holder.first_name} {holder.last_name}".strip()
+
+    @property
+    def public_name(self) -> str:
+        """What strangers may know: the first name and the first letter of the last one."""
+        holder = self.name_holder
+        initial = f"{holder.last_name[:1]}." if holder.last_name else ""
+        return f"{holder.first_name} {initial}".strip() or gettext("Member")
+
+    @property
+    def photo_url(self) -> str:
+        """Where the photo is, or the picture of the option ``DEFAULT_PHOTO`` that stands for it."""
+        return str(self.photo.url) if self.photo else static(conf.options.DEFAULT_PHOTO)
 
 
 def initial_state(user: AbstractBaseUser) -> AccountState:

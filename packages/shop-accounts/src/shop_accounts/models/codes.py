@@ -15,6 +15,7 @@ class CodePurpose(models.TextChoices):
     LOGIN = "login", _("log in")
     VERIFY = "verify", _("verify a contact")
     MFA = "mfa", _("second step of a login")
+    PHONE = "phone", _("change the phone")
 
 
 class OneTimeCodeQuerySet(models.QuerySet["OneTimeCode"]):

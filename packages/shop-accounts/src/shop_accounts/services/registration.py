@@ -9,6 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.core.files.base import File
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ from ..conf import conf
 from ..identity import email_field, find_by_email, find_by_name, has_field, name_field
 from ..models import Account, AccountState
 from ..tasks import mail_account_exists, mail_activation_link
+from .profile import set_photo
 
 
 @transaction.atomic
@@ -32,6 +34,7 @@ def register(
     first_name: str = "",
     last_name: str = "",
     phone: str = "",
+    photo: File[bytes] | None = None,
 ) -> AbstractBaseUser | None:
     """Make a user who waits for the confirmation of the e-mail, and mail the link.
 
@@ -39,6 +42,7 @@ def register(
     A registration that was never confirmed is replaced by the newer one.
 
     :param base_url: what stands before the paths of links in mails.
+    :param photo: as `shop_core.uploads.clean_image` writes it.
     :raises ValidationError: by field name: the password is weak, or the user name is malformed or taken.
     """
     email = get_user_model().objects.normalize_email(email.strip())
@@ -56,6 +60,8 @@ def register(
     except IntegrityError:  # somebody registered it this very moment
         return None
     _save_account(user, first_name=first_name.strip(), last_name=last_name.strip(), phone=phone)
+    if photo:
+        set_photo(account=Account.objects.of(user), photo=photo)
     queue_after_commit(mail_activation_link, str(user.pk), base_url)
     return user
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views import addresses, devices, emails, passwords, profile, security
+from ..views import addresses, devices, emails, passwords, phones, profile, security
 
 urlpatterns = [
     path("", profile.ProfileView.as_view(), name="profile"),
@@ -14,6 +14,9 @@ urlpatterns = [
     path("security/recovery-codes/", security.RecoveryView.as_view(), name="security-recovery"),
     path("security/email/", emails.ChangeView.as_view(), name="email-change"),
     path("security/email/<str:token>/", emails.ConfirmView.as_view(), name="email-change-confirm"),
+    path("phone/", phones.ChangeView.as_view(), name="phone-change"),
+    path("phone/confirm/", phones.ConfirmView.as_view(), name="phone-confirm"),
+    path("phone/send/", phones.SendView.as_view(), name="phone-send"),
     path("security/password/", passwords.ChangeView.as_view(), name="password-change"),
     path("security/devices/", devices.SessionsView.as_view(), name="sessions"),
     path("security/devices/end-others/", devices.EndOthersView.as_view(), name="sessions-end-others"),

@@ -1,8 +1,8 @@
-"""The pages before the login."""
+"""The pages before the login, and the profiles that everybody may see."""
 
 from django.urls import path
 
-from ..views import passwords, registration, second_step, sessions
+from ..views import passwords, people, registration, second_step, sessions
 
 urlpatterns = [
     path("register/", registration.RegisterView.as_view(), name="register"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("activate/<str:uidb64>/<str:token>/", registration.ActivateView.as_view(), name="activate"),
     path("activation-success/", registration.SuccessView.as_view(), name="activation-success"),
     path("activation-invalid/", registration.InvalidView.as_view(), name="activation-invalid"),
+    path("users/profile/<str:pk>/", people.PublicProfileView.as_view(), name="public-profile"),
     path("login/", sessions.LoginView.as_view(), name="login"),
     path("login/second-step/", second_step.StepView.as_view(), name="second-step"),
     path("login/second-step/send/", second_step.SendView.as_view(), name="second-step-send"),

@@ -32,7 +32,7 @@ class ProfileView(LoginRequiredMixin, SensitiveMixin, FormView):
     def get_initial(self) -> dict[str, Any]:
         holder = self.account.name_holder
         names = {"first_name": holder.first_name, "last_name": holder.last_name}
-        return {**names, "phone": self.account.phone, "photo": self.account.photo}
+        return {**names, "photo": self.account.photo}
 
     def form_valid(self, form: ProfileForm) -> HttpResponse:
         photo = form.cleaned_data.pop("photo")
