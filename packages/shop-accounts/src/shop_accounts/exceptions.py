@@ -137,10 +137,11 @@ class TooManyAttemptsError(ShopError):
     status = HTTPStatus.TOO_MANY_REQUESTS
 
     def __init__(self, *, retry_after: int) -> None:
+        minutes = -(-retry_after // 60)
         text = ngettext(
-            "There were too many tries. Please wait %d second, or choose a new password by mail.",
-            "There were too many tries. Please wait %d seconds, or choose a new password by mail.",
-            retry_after,
+            "There were too many tries. Please wait %d minute, or choose a new password by mail.",
+            "There were too many tries. Please wait %d minutes, or choose a new password by mail.",
+            minutes,
         )
-        super().__init__(text % retry_after)
+        super().__init__(text % minutes)
         self.retry_after = retry_after

@@ -24,14 +24,6 @@ class AccountAdmin(StaffActionsMixin, UserColumnsMixin):
         "created_at",
     )
     list_select_related = ("user",)
-    fields = (
-        ("user", "state"),
-        ("shown_roles", "shown_second_step"),
-        ("first_name", "last_name"),
-        ("phone", "photo"),
-        "email_confirmed_at",
-        ("created_at", "updated_at"),
-    )
     # the phone may be where the codes of the second step go: only its owner changes it
     readonly_fields = (
         "user",
@@ -48,6 +40,11 @@ class AccountAdmin(StaffActionsMixin, UserColumnsMixin):
     def get_search_fields(self, request: HttpRequest) -> list[str]:
         own = [name for name in (name_field(), "first_name", "last_name") if name and has_field(name)]
         return [f"user__{email_field()}", *(f"user__{name}" for name in own), "first_name", "last_name", "phone"]
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        names = [] if has_field("first_name") and has_field("last_name") else ["first_name", "last_name"]
+        shown = ["user", "state", "shown_roles", "shown_second_step", "email_confirmed_at"]
+        return [*shown, *names, "phone", "photo", "created_at", "updated_at"]
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -75,6 +75,7 @@ class SessionsView(OwnView):
     serializer_class = SessionSerializer
     pagination_class = None
 
+    @extend_schema(responses=SessionSerializer(many=True))
     def get(self, request: Request) -> Response:
         sessions = UserSession.objects.live(request.user)
         context = {"current": current_session(request)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 from drf_spectacular.utils import OpenApiResponse, extend_schema
@@ -11,6 +12,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 
 from shop_core.api import ShopAPIMixin
+from shop_core.api.schema import ProblemSchema
 
 from ..services.jwt import obtain_tokens, refresh_tokens, revoke_token, verify_token
 from .serializers import (
@@ -24,12 +26,20 @@ from .serializers import (
 from .throttling import LoginThrottle, TokenThrottle
 
 
+class EntrySchema(ProblemSchema):
+    """Describes that the endpoint itself looks at who asks, whose words may not hold."""
+
+    def refusals(self, operation: dict[str, Any]) -> list[HTTPStatus]:
+        return [*super().refusals(operation), HTTPStatus.UNAUTHORIZED]
+
+
 class TokenView(ShopAPIMixin, GenericAPIView[Any]):
     """An endpoint that everybody may call, whatever tokens the request bears."""
 
     authentication_classes = ()
     permission_classes = ()
     throttle_classes = [TokenThrottle]
+    schema = EntrySchema()
 
     def parse(self, request: Request) -> dict[str, Any]:
         serializer = self.get_serializer(data=request.data)
