@@ -26,7 +26,7 @@ def test_s20_an_account_takes_so_many_wrong_passwords_and_nothing_typed_is_lost(
     answers = [knock(user.email_address) for _ in range(4)]
     assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
     assert 0 < int(answers[-1]["Retry-After"]) <= 900
-    assert answers[-1]["Retry-After"] in answers[-1].content.decode()
+    assert "15 minutes" in answers[-1].content.decode()
     assert user.email_address in answers[-1].content.decode()
     assert knock(user.email_address, PASSWORD).status_code == 429
 
