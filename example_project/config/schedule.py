@@ -9,6 +9,8 @@ HOUR = 60 * MINUTE
 
 BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "delete-unverified-users": {"task": "shop_accounts.tasks.delete_unverified_users", "schedule": HOUR},
+    "delete-due-accounts": {"task": "shop_accounts.tasks.delete_due_accounts", "schedule": 15 * MINUTE},
+    "sweep-overdue-accounts": {"task": "shop_accounts.tasks.sweep_overdue_accounts", "schedule": HOUR},
     "prune-one-time-codes": {"task": "shop_accounts.tasks.prune_one_time_codes", "schedule": HOUR},
     "prune-sessions": {"task": "shop_accounts.tasks.prune_sessions", "schedule": HOUR},
     "expire-orders": {"task": "shop_orders.tasks.expire_orders", "schedule": MINUTE},

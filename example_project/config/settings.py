@@ -150,6 +150,14 @@ SHOP_CORE = {
 SMS_INBOX_DIR = VAR_DIR / "sms"
 SHOP_ACCOUNTS = {
     "ROLE_PERMISSIONS": ROLE_PERMISSIONS,
+    "PERSONAL_DATA": [
+        "shop_orders.personal_data.OrderPersonalData",
+        "shop_payments.personal_data.PaymentPersonalData",
+        "shop_catalog.personal_data.CatalogPersonalData",
+        "shop_chat.personal_data.ChatPersonalData",
+    ],
+    "PRIVACY_URL": "/privacy/",
+    "TERMS_URL": "/terms/",
     "MFA_ISSUER": "Shop Suite",
     "MFA_REQUIRED_FOR": env.list("MFA_REQUIRED_FOR", default=[] if DEBUG else ["staff"]),
     "PROFILE_LINKS": ["wiring.profiles.DirectMessage", "wiring.profiles.Stores"],

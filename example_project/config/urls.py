@@ -6,6 +6,7 @@ from django.conf import settings
 from django.conf.urls.static import static
 from django.contrib import admin
 from django.urls import include, path, re_path
+from django.views.generic import TemplateView
 from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView, SpectacularSwaggerView
 from storefront import views
 from storefront.codes import CodeDocsView, last_code_json
@@ -21,6 +22,8 @@ redoc = SpectacularRedocView.as_view(url_name="schema")
 
 pages = [
     path("", views.home, name="home"),
+    path("privacy/", TemplateView.as_view(template_name="storefront/privacy.html"), name="privacy"),
+    path("terms/", TemplateView.as_view(template_name="storefront/terms.html"), name="terms"),
     path("", include("shop_accounts.urls")),
     path("products/", include("shop_catalog.urls")),
     path("sell/", include("shop_catalog.sell_urls")),

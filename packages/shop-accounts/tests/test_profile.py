@@ -84,9 +84,10 @@ class TestPersonalData(PersonalDataContract):
         return user
 
 
-def test_erasing_takes_names_phone_photo_and_addresses(user, tmp_path):
+def test_erasing_takes_names_phone_photo_and_addresses(user, tmp_path, committed):
     make_address(user=user)
     set_photo(account=user.shop_account, photo=clean_image(picture()))
-    AccountPersonalData().erase(user)
+    with committed():
+        AccountPersonalData().erase(user)
     assert not user.shop_addresses.exists()
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]

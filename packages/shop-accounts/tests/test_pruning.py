@@ -3,14 +3,18 @@ from io import StringIO
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.core.management import call_command
+from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
+from django.core.management import CommandError, call_command
 from django.utils import timezone
-from tests.testapp.models import Order
+from tests.testapp.models import Note, Order
 
 from shop_accounts.models import Account, AccountState
+from shop_accounts.services.profile import set_photo
 from shop_accounts.services.pruning import delete_unverified_users
 from shop_accounts.tasks import delete_unverified_users as task
 from shop_accounts.testing import make_address, make_user
+from shop_core.testing.threads import run_in_threads
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +66,47 @@ def test_s27_the_age_can_be_given_in_days():
     call_command("delete_unverified_users", "--days", "4", stdout=StringIO())
     assert len(left()) == 1
     call_command("delete_unverified_users", "--days", "2", stdout=StringIO())
+    assert left() == set()
+
+
+def test_s27_a_negative_age_is_refused():
+    registered(0)
+    with pytest.raises(CommandError, match="negative"):
+        call_command("delete_unverified_users", "--days", "-1")
+    assert len(left()) == 1
+
+
+def test_s27_staff_is_spared_in_whatever_state():
+    registered(3, is_staff=True)
+    registered(3, is_superuser=True)
+    assert delete_unverified_users() == 0
+
+
+def test_s27_whom_a_hidden_relation_points_to_is_spared(admin_user):
+    kept = registered(3)
+    Note.objects.create(about=kept)
+    assert delete_unverified_users() == 0
+
+
+def test_s27_a_role_alone_spares_nobody():
+    registered(3).groups.add(Group.objects.get(name="client"))
+    assert delete_unverified_users() == 1
+
+
+def test_s27_the_photo_goes_along(settings, tmp_path, committed):
+    settings.MEDIA_ROOT = tmp_path
+    set_photo(account=registered(3).shop_account, photo=ContentFile(b"a picture", "me.png"))
+    with committed():
+        assert delete_unverified_users() == 1
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.threads
+@pytest.mark.django_db(transaction=True)
+def test_s27_two_sweeps_at_once_delete_once():
+    for _ in range(4):
+        registered(3)
+    assert sum(run_in_threads(lambda _: delete_unverified_users(), range(3))) == 4
     assert left() == set()
 
 

@@ -120,6 +120,7 @@ def actions_of(client):
 
 def test_the_list_offers_what_the_rights_and_the_role_allow(office, manager):
     everything = {"let_in_selected", "log_out_selected", "reset_second_step_of_selected"}
+    everything |= {"deactivate_selected", "reactivate_selected", "schedule_deletion_of_selected"}
     roles = {"grant_agent", "grant_manager", "revoke_agent", "revoke_manager"}
     assert actions_of(office) == everything | roles
     manager.user_permissions.set(Permission.objects.filter(codename="view_account"))

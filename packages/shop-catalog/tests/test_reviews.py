@@ -6,7 +6,7 @@ from tests.conftest import make_user
 
 from shop_catalog.exceptions import AlreadyReviewedError, NotBoughtError
 from shop_catalog.hooks import NobodyBought
-from shop_catalog.models import Product, Review, ReviewReport, Seller
+from shop_catalog.models import Product, Review, ReviewReport, Seller, Store
 from shop_catalog.personal_data import CatalogPersonalData
 from shop_catalog.services.review_reports import report_review
 from shop_catalog.services.reviews import delete_review, publish_review
@@ -98,4 +98,5 @@ class TestCatalogPersonalData(PersonalDataContract):
         assert not Review.all_objects.filter(author=person).exists()
         assert not ReviewReport.objects.exists()
         assert Seller.all_objects.get().name == "—"
+        assert [store.name for store in Store.all_objects.exclude(seller=None)] == ["—"]
         assert set(map(len, self.make_personal_data().export(person).values())) == {0}

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Annotated, Any, Literal
 
 from shop_core.conf import AppSettings, Implements
+from shop_core.contracts import PersonalData
 
 from .hooks import ProfileLinks, SmsBackend, StaffAction
 
@@ -51,6 +52,27 @@ class Options:
 
     UNVERIFIED_MAX_AGE: timedelta | None = timedelta(days=2)
     """How long an account waits for its confirmation before `delete_unverified_users` deletes it; None: for ever."""
+
+    PERSONAL_DATA: Annotated[Sequence[str], Implements(PersonalData)] = ()
+    """The `PersonalData` of the other apps, asked in this order to export and to erase what they know of a person; our own is asked last."""
+
+    DELETION_DELAY: timedelta = timedelta(days=30)
+    """How long a user can take back the wish to be deleted."""
+
+    DELETION_REMINDER: timedelta | None = timedelta(days=3)
+    """How long before the deletion the user is reminded by mail; None: never."""
+
+    RECENT_LOGIN: timedelta = timedelta(minutes=10)
+    """How long a login is proof enough for what otherwise asks the password: the export, and all that users without a password do."""
+
+    EXPORTS_PER_HOUR: int = 5
+    """How often a user may export the own data in an hour."""
+
+    PRIVACY_URL: str = ""
+    """The address of the privacy policy, to which the page of the deletion links."""
+
+    TERMS_URL: str = ""
+    """The address of the terms, to which the page of the deletion links."""
 
     ROLE_PERMISSIONS: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """What each role may do: ``{"agent": ["shop_chat.answer_support"]}``; the roles are client, agent, manager and administrator."""

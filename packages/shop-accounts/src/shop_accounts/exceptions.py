@@ -127,6 +127,50 @@ class PhoneInUseError(ShopError):
     message = _("Codes for your second step are sent to this phone. Please turn them off on the security page first.")
 
 
+class LoginTooOldError(ShopError):
+    code = "login_too_old"
+    status = HTTPStatus.FORBIDDEN
+    message = _("Please log out and log in again, so that we know it is you; then come back here at once.")
+
+
+class NotActiveError(ShopError):
+    code = "account_not_active"
+    status = HTTPStatus.CONFLICT
+    message = _("This account is not active.")
+
+
+class NotDeactivatedError(ShopError):
+    code = "account_not_deactivated"
+    status = HTTPStatus.CONFLICT
+    message = _("This account is not deactivated.")
+
+
+class NothingScheduledError(ShopError):
+    code = "nothing_scheduled"
+    status = HTTPStatus.NOT_FOUND
+    message = _("No deletion of this account is scheduled.")
+
+
+class TooManyExportsError(ShopError):
+    """A user has exported the own data too often.
+
+    :param retry_after: seconds to wait.
+    """
+
+    code = "too_many_exports"
+    status = HTTPStatus.TOO_MANY_REQUESTS
+
+    def __init__(self, *, retry_after: int) -> None:
+        minutes = -(-retry_after // 60)
+        text = ngettext(
+            "You have just downloaded your data. Please wait %d minute before you do so again.",
+            "You have just downloaded your data. Please wait %d minutes before you do so again.",
+            minutes,
+        )
+        super().__init__(text % minutes)
+        self.retry_after = retry_after
+
+
 class TooManyAttemptsError(ShopError):
     """A login was tried too often.
 

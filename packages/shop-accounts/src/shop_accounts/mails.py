@@ -18,11 +18,15 @@ def send_mail_to(user: AbstractBaseUser, *, mail: str, base_url: str, to: str = 
     :param to: the address, where it is not the user's own.
     """
     account = getattr(user, "shop_account", None)
-    context = {"user": user, "name": account.full_name if account else "", "base_url": base_url, **context}
+    name = account.full_name if account else ""
+    send_mail(mail=mail, to=to or email_of(user), base_url=base_url, user=user, name=name, **context)
+
+
+def send_mail(*, mail: str, to: str, base_url: str, **context: Any) -> None:
+    """Send the mail of this name to an address that need not be a user's."""
+    context |= {"base_url": base_url}
     folder = f"shop_accounts/mail/{mail}"
     subject = " ".join(render_to_string(f"{folder}/subject.txt", context).split())
-    message = EmailMultiAlternatives(
-        subject, render_to_string(f"{folder}/body.txt", context), to=[to or email_of(user)]
-    )
+    message = EmailMultiAlternatives(subject, render_to_string(f"{folder}/body.txt", context), to=[to])
     message.attach_alternative(render_to_string(f"{folder}/body.html", context), "text/html")
     message.send()

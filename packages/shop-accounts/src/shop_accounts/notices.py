@@ -20,6 +20,8 @@ class Event(StrEnum):
     MFA_CHANGED = "mfa_changed"
     MFA_RESET = "mfa_reset"
     TOKEN_REUSED = "token_reused"  # noqa: S105 - no password
+    DELETION_CANCELLED = "deletion_cancelled"
+    REACTIVATED = "reactivated"
 
 
 WORDS: dict[Event, tuple[str | Promise, str | Promise]] = {
@@ -54,6 +56,14 @@ WORDS: dict[Event, tuple[str | Promise, str | Promise]] = {
         _(
             "an old login key of your account was used a second time, which happens when it was copied. That login has been ended."
         ),
+    ),
+    Event.DELETION_CANCELLED: (
+        _("Your account stays"),
+        _("the deletion of your account was cancelled. Nothing was deleted."),
+    ),
+    Event.REACTIVATED: (
+        _("Your account is active again"),
+        _("your account was activated again. You can log in as before; you are logged in nowhere."),
     ),
 }
 """The subject and the sentence of each mail."""

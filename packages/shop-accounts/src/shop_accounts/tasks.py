@@ -12,7 +12,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from .conf import conf
-from .mails import send_mail_to
+from .mails import send_mail, send_mail_to
+from .models import DeletionRequest
 from .notices import WORDS, Event
 from .tokens import activation_tokens, encode_key
 
@@ -65,6 +66,31 @@ def mail_notice(user_key: str, event: str, base_url: str, facts: dict[str, str],
 
 
 @shared_task(autoretry_for=(OSError,), retry_backoff=True, max_retries=3)
+def mail_deactivated(user_key: str) -> None:
+    """Tell a user that the account was deactivated."""
+    if user := _find(user_key):
+        send_mail_to(user, mail="deactivated", base_url=conf.options.SITE_URL.rstrip("/"))
+
+
+@shared_task(autoretry_for=(OSError,), retry_backoff=True, max_retries=3)
+def mail_deletion_scheduled(pk: int) -> None:
+    """Tell a user when the account will be deleted, and how to take that back."""
+    _mail_deletion(pk, "deletion_scheduled")
+
+
+@shared_task(autoretry_for=(OSError,), retry_backoff=True, max_retries=3)
+def mail_deletion_reminder(pk: int) -> None:
+    """Remind a user that the account will soon be deleted."""
+    _mail_deletion(pk, "deletion_reminder")
+
+
+@shared_task(autoretry_for=(OSError,), retry_backoff=True, max_retries=3)
+def mail_deleted(email: str, base_url: str) -> None:
+    """Say goodbye; the address is that of nobody any more, and stands in this task alone."""
+    send_mail(mail="deleted", to=email, base_url=base_url)
+
+
+@shared_task(autoretry_for=(OSError,), retry_backoff=True, max_retries=3)
 def send_one_time_code(pk: int) -> None:
     """Make the code that was asked for, and send it."""
     from .services import codes
@@ -101,6 +127,37 @@ def delete_unverified_users() -> None:
     from .services import pruning
 
     pruning.delete_unverified_users()
+
+
+@shared_task
+def delete_account(pk: int) -> None:
+    """Carry out one deletion that is due."""
+    from .services import deletion
+
+    deletion.delete_account(pk=pk)
+
+
+@shared_task
+def delete_due_accounts() -> None:
+    """Queue every deletion that is due; every quarter of an hour."""
+    from .services import deletion
+
+    deletion.queue_due_accounts()
+
+
+@shared_task
+def sweep_overdue_accounts() -> None:
+    """Do what `delete_due_accounts` and its tasks missed; every hour."""
+    from .services import deletion
+
+    deletion.sweep_overdue_accounts()
+
+
+def _mail_deletion(pk: int, mail: str) -> None:
+    request = DeletionRequest.objects.scheduled().select_related("user__shop_account").filter(pk=pk).first()
+    if request and request.user:
+        link = request.base_url + reverse("shop_accounts:deletion")
+        send_mail_to(request.user, mail=mail, base_url=request.base_url, link=link, due_at=request.due_at)
 
 
 def _find(user_key: str) -> AbstractBaseUser | None:

@@ -1,13 +1,19 @@
+from datetime import timedelta
 from io import StringIO
 
 import pytest
+from django.apps import apps
 from django.contrib.auth import authenticate, get_user_model
 from django.core.checks import run_checks
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
-from shop_accounts.models import Account, AccountState, User
+from shop_accounts.models import Account, AccountState, DeletionRequest, User
+from shop_accounts.services.deactivation import deactivate_account, reactivate_account
+from shop_accounts.services.deletion import delete_due_accounts, schedule_deletion
+from shop_accounts.services.pruning import delete_unverified_users
 from shop_accounts.services.registration import register
 from shop_accounts.testing import PASSWORD, make_user
 
@@ -120,3 +126,29 @@ def test_user_names_that_offend_are_refused(username):
 
 def test_innocent_user_names_are_welcome():
     assert sign_up(username="scunthorpe_dick").pk
+
+
+def test_s25_our_own_user_is_deleted_with_every_name(committed):
+    ada = make_user(email="ada@example.com", username="lovelace", first_name="Ada", last_name="Lovelace")
+    schedule_deletion(user=ada)
+    DeletionRequest.objects.update(next_attempt_at=timezone.now())
+    with committed():
+        assert delete_due_accounts() == 1
+    rows = [repr(list(model._base_manager.values_list())) for model in apps.get_models()]
+    assert [row for row in rows if "lovelace" in row.casefold() or "ada@" in row] == []
+
+
+def test_a12_the_user_cannot_log_in_until_the_staff_says_so(client):
+    ada = make_user(username="ada")
+    deactivate_account(user=ada)
+    assert client.post(LOGIN, {"identifier": "ada", "password": PASSWORD}).context["form"].errors
+    reactivate_account(user=ada)
+    assert client.post(LOGIN, {"identifier": "ada", "password": PASSWORD}).url == "/account/"
+
+
+def test_s27_registrations_go_and_staff_stays():
+    for days, fields in ((3, {}), (3, {"is_staff": True}), (1, {})):
+        user = make_user(state=AccountState.PENDING, **fields)
+        Account.objects.filter(pk=user.pk).update(created_at=timezone.now() - timedelta(days=days))
+    assert delete_unverified_users() == 1
+    assert User.objects.count() == 2

@@ -36,3 +36,12 @@ class Order(models.Model):
 
     def __str__(self):
         return f"Order of {self.customer}"
+
+
+class Note(models.Model):
+    """What another app may know of a user who does not know of it."""
+
+    about = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+
+    def __str__(self):
+        return f"Note {self.pk}"

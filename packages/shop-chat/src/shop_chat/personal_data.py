@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
-from django.db.models import CharField, Value
+from django.db.models import CharField, F, Value
 from django.db.models.functions import Cast, Concat
 
 from .models import Message, Thread
@@ -37,6 +37,8 @@ class ChatPersonalData:
     @transaction.atomic
     def erase(self, user: AbstractBaseUser) -> None:
         Thread.objects.owned_by(user).delete()
-        Message.objects.sent_by(user).exclude(sender_role=Message.Role.AGENT).delete()
+        said = Message.objects.sent_by(user).exclude(sender_role=Message.Role.AGENT)
+        Thread.objects.filter(pk__in=said.filter(seq=F("thread__last_seq")).values("thread")).update(preview="")
+        said.delete()
         nobody = Concat(Value("gone:"), Cast("pk", CharField()))
         Message.objects.sent_by(user).update(sender=None, sender_name="", sender_key=nobody)

@@ -198,5 +198,9 @@ class PersonalData(Protocol):
         ...
 
     def erase(self, user: AbstractBaseUser) -> None:
-        """Erase the person's data; told twice, done once; whatever is raised makes the caller try again later."""
+        """Erase the person's data; told twice, done once.
+
+        It runs inside the transaction that deletes the user. Whatever is raised undoes all of it and makes the caller try
+        again later, so files and providers, which cannot be undone, are told after commit.
+        """
         ...

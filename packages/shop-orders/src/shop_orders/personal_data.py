@@ -29,14 +29,14 @@ class OrderPersonalData:
         }
 
     def erase(self, user: AbstractBaseUser) -> None:
-        """Erase what names the person; what is on its way needs the address until it has arrived.
+        """Erase what names the person, also in orders placed as a guest; what is on its way needs the address until it has arrived.
 
         :raises OrdersUnderWayError: some orders are under way; all else is erased.
         """
         Cart.objects.for_user(user).delete()
-        for order in Order.all_objects.for_customer(user).filter(state=OrderState.PENDING, paid_amount=0):
+        for order in Order.all_objects.about(user).filter(state=OrderState.PENDING, paid_amount=0):
             cancel_order(order=order, reason=CancelReason.CUSTOMER)
-        orders = Order.all_objects.for_customer(user)
+        orders = Order.all_objects.about(user)
         orders.exclude(state__in=UNDER_WAY).update(
             user=None,
             email="",

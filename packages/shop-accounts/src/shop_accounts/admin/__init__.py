@@ -3,6 +3,7 @@
 from .accounts import AccountAdmin
 from .actions import StaffActionsMixin
 from .addresses import AddressAdmin
+from .deletion import DeletionRequestAdmin
 from .users import UserAdmin
 
-__all__ = ["AccountAdmin", "AddressAdmin", "StaffActionsMixin", "UserAdmin"]
+__all__ = ["AccountAdmin", "AddressAdmin", "DeletionRequestAdmin", "StaffActionsMixin", "UserAdmin"]

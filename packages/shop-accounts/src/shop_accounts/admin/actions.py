@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
@@ -19,6 +20,9 @@ from shop_core.exceptions import ShopError
 
 from ..conf import conf
 from ..identity import has_field
+from ..links import base_url
+from ..services.deactivation import deactivate_account, reactivate_account
+from ..services.deletion import schedule_deletion
 from ..services.roles import check_rank, grant_role, grantable_roles, rank_of, revoke_role
 from ..services.staff import let_in, log_out, reset_second_step
 
@@ -30,13 +34,49 @@ def user_of(record: Any) -> Any:
     return record if isinstance(record, get_user_model()) else record.user
 
 
-class StaffActionsMixin(admin.ModelAdmin):
-    """For the `ModelAdmin` of users or of accounts; staff change nobody who stands higher than they do."""
+def within_reach(request: HttpRequest, service: Callable[..., object]) -> Callable[[Any], None]:
+    """Return a service that staff call for users who stand no higher than they do."""
 
-    actions = ["let_in_selected", "log_out_selected", "reset_second_step_of_selected"]
+    def act(user: Any) -> None:
+        check_rank(user=user, by=request.user)
+        service(user=user)
+
+    return act
+
+
+class NotedActionsMixin(admin.ModelAdmin):
+    """Actions that are noted in the log of each user."""
 
     def has_manage_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("shop_accounts.change_account")
+
+    def run(self, request: HttpRequest, queryset: QuerySet[Any], note: str, act: Callable[[Any], Any]) -> None:
+        """Do something to every chosen user; write ``note`` into the log of each, and say what was refused."""
+        done = 0
+        for record in queryset:
+            try:
+                act(user_of(record))
+            except ShopError as refusal:
+                messages.error(request, f"{record}: {refusal}")
+            else:
+                done += 1
+                self.log_change(request, record, note)
+        if done:
+            told = ngettext("Done for %d user.", "Done for %d users.", done) % done
+            messages.success(request, f"{note} {told}")
+
+
+class StaffActionsMixin(NotedActionsMixin):
+    """For the `ModelAdmin` of users or of accounts; staff change nobody who stands higher than they do."""
+
+    actions = [
+        "let_in_selected",
+        "log_out_selected",
+        "reset_second_step_of_selected",
+        "deactivate_selected",
+        "reactivate_selected",
+        "schedule_deletion_of_selected",
+    ]
 
     def has_reset_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("shop_accounts.reset_second_step")
@@ -82,20 +122,18 @@ class StaffActionsMixin(admin.ModelAdmin):
         self.run(request, queryset, note, lambda user: reset_second_step(user=user, by=request.user))
         return None
 
-    def run(self, request: HttpRequest, queryset: QuerySet[Any], note: str, act: Callable[[Any], Any]) -> None:
-        """Do something to every chosen user; write ``note`` into the log of each, and say what was refused."""
-        done = 0
-        for record in queryset:
-            try:
-                act(user_of(record))
-            except ShopError as refusal:
-                messages.error(request, f"{record}: {refusal}")
-            else:
-                done += 1
-                self.log_change(request, record, note)
-        if done:
-            told = ngettext("Done for %d user.", "Done for %d users.", done) % done
-            messages.success(request, f"{note} {told}")
+    @admin.action(description=gettext_lazy("Deactivate, and keep all data"), permissions=["manage"])
+    def deactivate_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        self.run(request, queryset, _("Deactivated."), within_reach(request, deactivate_account))
+
+    @admin.action(description=gettext_lazy("Activate after a deactivation"), permissions=["manage"])
+    def reactivate_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        self.run(request, queryset, _("Activated again."), within_reach(request, reactivate_account))
+
+    @admin.action(description=gettext_lazy("Schedule the deletion"), permissions=["manage"])
+    def schedule_deletion_of_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        service = partial(schedule_deletion, base_url=base_url(request))
+        self.run(request, queryset, _("The deletion was scheduled."), within_reach(request, service))
 
     def _is_within_reach(self, request: HttpRequest, record: Any) -> bool:
         return record is None or rank_of(user_of(record)) <= rank_of(request.user)

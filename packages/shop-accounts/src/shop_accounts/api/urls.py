@@ -3,7 +3,7 @@
 from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
-from . import accounts, codes, mfa, sessions, tokens
+from . import accounts, codes, leaving, mfa, sessions, tokens
 
 app_name = "shop_accounts_api"
 
@@ -37,6 +37,9 @@ urlpatterns = [
     path("accounts/sessions/end-others/", sessions.OtherSessionsView.as_view(), name="sessions-end-others"),
     path("accounts/sessions/end-all/", sessions.AllSessionsView.as_view(), name="sessions-end-all"),
     path("accounts/sessions/<uuid:pk>/", sessions.SessionView.as_view(), name="session-detail"),
+    path("accounts/deactivate/", leaving.DeactivateView.as_view(), name="deactivate"),
+    path("accounts/deletion/", leaving.DeletionView.as_view(), name="deletion"),
+    path("accounts/export/", leaving.ExportView.as_view(), name="export"),
     path("accounts/me/", accounts.MeView.as_view(), name="me"),
     path("accounts/", include(router.urls)),
 ]

@@ -3,6 +3,7 @@
 from .accounts import Account, AccountState
 from .addresses import Address
 from .codes import CodePurpose, OneTimeCode
+from .deletion import DeletionRequest, DeletionState
 from .factors import FactorKind, RecoveryCode, SecondFactor
 from .roles import RoleGrant
 from .sessions import KnownDevice, SessionKind, UserSession
@@ -13,6 +14,8 @@ __all__ = [
     "AccountState",
     "Address",
     "CodePurpose",
+    "DeletionRequest",
+    "DeletionState",
     "FactorKind",
     "KnownDevice",
     "OneTimeCode",

@@ -52,19 +52,26 @@ def forget_attempts(*, user: Any, request: HttpRequest | None = None) -> None:
             cache.decr(_key(name))
 
 
-def _count(name: str, limit: int, window: timedelta) -> None:
-    """Count within a window that begins with the first try; its end stands in a key beside the count."""
-    key, seconds, now = _key(name), window.total_seconds(), time.time()
+def count_in_window(*, key: str, limit: int, window: timedelta) -> int:
+    """Count one more under a key of the cache, and return how many seconds to wait: 0 while the limit is kept.
+
+    The window begins with the first; its end stands in a key beside the count.
+    """
+    seconds, now = window.total_seconds(), time.time()
     if cache.add(key, 1, seconds):
         cache.set(f"{key}.end", now + seconds, seconds)
-        return
+        return 0
     try:
         count = cache.incr(key)
     except ValueError:  # it ran out this very moment
-        return
-    if count > limit:
-        left = cache.get(f"{key}.end", now + seconds) - now
-        raise TooManyAttemptsError(retry_after=max(math.ceil(left), 1))
+        return 0
+    left: float = cache.get(f"{key}.end", now + seconds) - now
+    return max(math.ceil(left), 1) if count > limit else 0
+
+
+def _count(name: str, limit: int, window: timedelta) -> None:
+    if wait := count_in_window(key=_key(name), limit=limit, window=window):
+        raise TooManyAttemptsError(retry_after=wait)
 
 
 def _owner(identifier: str, user: Any) -> str:

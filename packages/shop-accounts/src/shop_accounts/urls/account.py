@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views import addresses, devices, emails, passwords, phones, profile, security
+from ..views import addresses, devices, emails, leaving, passwords, phones, profile, security
 
 urlpatterns = [
     path("", profile.ProfileView.as_view(), name="profile"),
@@ -22,6 +22,12 @@ urlpatterns = [
     path("security/devices/end-others/", devices.EndOthersView.as_view(), name="sessions-end-others"),
     path("security/devices/end-all/", devices.EndAllView.as_view(), name="sessions-end-all"),
     path("security/devices/<uuid:pk>/end/", devices.EndView.as_view(), name="session-end"),
+    path("data/", leaving.DataView.as_view(), name="data"),
+    path("export/", leaving.ExportView.as_view(), name="export"),
+    path("deactivate/", leaving.DeactivateView.as_view(), name="deactivate"),
+    path("deactivated/", leaving.DeactivatedView.as_view(), name="deactivated"),
+    path("deletion/", leaving.DeletionView.as_view(), name="deletion"),
+    path("deletion/cancel/", leaving.CancelDeletionView.as_view(), name="deletion-cancel"),
     path("addresses/", addresses.ListView.as_view(), name="address-list"),
     path("addresses/add/", addresses.AddView.as_view(), name="address-add"),
     path("addresses/<int:pk>/", addresses.EditView.as_view(), name="address-edit"),

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import CharField, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -100,6 +101,8 @@ def erase_seller(*, user: AbstractBaseUser) -> None:
     offers = Offer.all_objects.filter(store__seller__in=sellers)
     product_ids = list(offers.values_list("variant__product", flat=True).distinct())
     offers.update(is_active=False)
+    nobody = Concat(Value("gone-"), Cast("pk", CharField()))
+    Store.all_objects.filter(seller__in=sellers).update(name=ERASED_NAME, slug=nobody, description="", is_open=False)
     sellers.update(user=None, name=ERASED_NAME, country="", about="", is_approved=False, deleted_at=timezone.now())
     publish(product_ids)
 

@@ -346,3 +346,19 @@ class PersonalDataContract:
         person = self.make_person()
         self.make_personal_data().erase(person)
         self.make_personal_data().erase(person)
+
+    @pytest.mark.django_db
+    def test_erasing_can_be_undone_until_the_commit(self) -> None:
+        person = self.make_person()
+        before = self.make_personal_data().export(person)
+        with transaction.atomic():
+            self.make_personal_data().erase(person)
+            transaction.set_rollback(True)
+        person = type(person)._base_manager.get(pk=person.pk)
+        assert self.make_personal_data().export(person) == before
+
+    @pytest.mark.django_db
+    def test_the_user_can_be_deleted_afterwards(self) -> None:
+        person = self.make_person()
+        self.make_personal_data().erase(person)
+        person.delete()

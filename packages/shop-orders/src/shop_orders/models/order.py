@@ -66,6 +66,12 @@ class OrderQuerySet(SoftDeleteQuerySet["Order"]):
     def for_customer(self, user: AbstractBaseUser) -> Self:
         return self.filter(user=user)
 
+    def about(self, user: AbstractBaseUser) -> Self:
+        """Return the orders of a person: of the account, and those placed without one under the same address."""
+        address = str(getattr(user, user.get_email_field_name(), "") or "")
+        own = Q(user=user.pk)
+        return self.filter(own | Q(user=None, email__iexact=address) if address else own)
+
     def payable(self) -> Self:
         return self.filter(state=OrderState.PENDING, paid_amount=0, hold_expires_at__gt=timezone.now())
 

@@ -64,7 +64,7 @@ class PaymentQuerySet(models.QuerySet["Payment"]):
 
     def about(self, user: AbstractBaseUser) -> PaymentQuerySet:
         """Keep the payments of a person: by their account, or with their address."""
-        address = str(getattr(user, type(user).get_email_field_name(), "") or "")
+        address = str(getattr(user, user.get_email_field_name(), "") or "")
         own = Q(user=user.pk)
         return self.filter(own | Q(payer__email__iexact=address) if address else own)
 

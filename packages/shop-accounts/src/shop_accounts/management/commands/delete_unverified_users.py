@@ -4,7 +4,7 @@ from argparse import ArgumentParser
 from datetime import timedelta
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from shop_accounts.services.pruning import delete_unverified_users
 
@@ -17,6 +17,8 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="Only count.")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["days"] is not None and options["days"] < 0:
+            raise CommandError("--days must not be negative.")
         max_age = None if options["days"] is None else timedelta(days=options["days"])
         count = delete_unverified_users(max_age=max_age, dry_run=options["dry_run"])
         self.stdout.write(f"{count} users {'would go' if options['dry_run'] else 'deleted'}.")
