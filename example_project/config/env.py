@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -101,3 +102,9 @@ def text_messages(inbox: Path) -> dict[str, Any]:
         "from": env.str("TWILIO_FROM", default=""),
     }
     return {"SMS_BACKEND": backend, "SMS_OPTIONS": options}
+
+
+def passkey_domain(site_url: str) -> str:
+    """Return the domain that passkeys are made for: that of ``SITE_URL``, if browsers trust it; empty: no passkeys."""
+    address = urlsplit(site_url)
+    return (address.scheme == "https" and address.hostname) or ("localhost" if debug() else "")

@@ -10,7 +10,7 @@ from django.urls import reverse_lazy
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from .env import BASE_DIR, VAR_DIR, database, debug, env, mail, secret_key, text_messages
+from .env import BASE_DIR, VAR_DIR, database, debug, env, mail, passkey_domain, secret_key, text_messages
 from .media import media_storage
 from .roles import ROLE_PERMISSIONS
 from .schedule import BEAT_SCHEDULE
@@ -148,6 +148,8 @@ SHOP_CORE = {
     "RECAPTCHA_SECRET_KEY": env.str("RECAPTCHA_SECRET_KEY", default=""),
 }
 SMS_INBOX_DIR = VAR_DIR / "sms"
+SITE_URL = env.str("SITE_URL", default="")
+PASSKEY_RP_ID = env.str("PASSKEY_RP_ID", default="") or passkey_domain(SITE_URL)
 SHOP_ACCOUNTS = {
     "ROLE_PERMISSIONS": ROLE_PERMISSIONS,
     "PERSONAL_DATA": [
@@ -159,6 +161,8 @@ SHOP_ACCOUNTS = {
     "PRIVACY_URL": "/privacy/",
     "TERMS_URL": "/terms/",
     "MFA_ISSUER": "Shop Suite",
+    "MFA_METHODS": [*(["passkey"] if PASSKEY_RP_ID else []), "totp", "email", "sms"],
+    "PASSKEY_RP_ID": PASSKEY_RP_ID,
     "MFA_REQUIRED_FOR": env.list("MFA_REQUIRED_FOR", default=[] if DEBUG else ["staff"]),
     "PROFILE_LINKS": ["wiring.profiles.DirectMessage", "wiring.profiles.Stores"],
     **text_messages(SMS_INBOX_DIR),
@@ -168,7 +172,7 @@ SHOP_CATALOG = {
     "SELLER_ORDERS": "shop_orders.seller_orders.OrderLinesOfSellers",
     "LOW_STOCK_THRESHOLD": env.int("INVENTORY_LOW_STOCK_THRESHOLD", default=3),
     "LOW_STOCK_RECIPIENTS": env.list("LOW_STOCK_RECIPIENTS", default=[]),
-    "SITE_URL": env.str("SITE_URL", default=""),
+    "SITE_URL": SITE_URL,
 }
 SHOP_ORDERS = {
     "PRODUCT_SOURCE": "shop_catalog.sources.OfferSource",

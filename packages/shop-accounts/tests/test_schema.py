@@ -11,9 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from rest_framework.test import force_authenticate
 from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import ignored_auth, negative_data_rejection, positive_data_acceptance
+from tests.authenticator import OFFER, give_passkey
 from tests.factors import set_up
 
 from shop_accounts.services.jwt import tokens_for
+from shop_accounts.services.passkey_login import start_passkey_login
 from shop_accounts.services.second_step import challenge
 from shop_accounts.testing import PASSWORD, make_address, make_user
 
@@ -58,7 +60,7 @@ def one_connection():
 
 @pytest.fixture(autouse=True)
 def _no_rates_and_own_media(settings, tmp_path):
-    settings.SHOP_ACCOUNTS = {**settings.SHOP_ACCOUNTS, "THROTTLE_RATES": {}}
+    settings.SHOP_ACCOUNTS = {**settings.SHOP_ACCOUNTS, **OFFER, "THROTTLE_RATES": {}}
     settings.MEDIA_ROOT = tmp_path
     settings.ALLOWED_HOSTS = ["*"]
 
@@ -67,6 +69,7 @@ def _no_rates_and_own_media(settings, tmp_path):
 def ada():
     user = make_user(email="ada@example.com")
     set_up(user)
+    give_passkey(user)
     return user
 
 
@@ -83,6 +86,7 @@ def keys_of(operation, user):
         "/accounts/sessions/": {"id": str(tokens_for_session(user))},
         "/accounts/profiles/": {"id": str(user.pk)},
         "/accounts/mfa/": {"kind": "email"},
+        "/accounts/passkeys/": dict.fromkeys(("id", "pk"), user.shop_passkeys.get().pk),
     }
     found = next((values for part, values in keys.items() if part in path), {})
     return {name: value for name, value in found.items() if f"{{{name}}}" in path}
@@ -102,6 +106,7 @@ def real_values(user):
         "challenge": challenge(user=user)["challenge"],
         "refresh": pair["refresh"],
         "token": pair["access"],
+        "state": start_passkey_login()["state"],
         "target": user.email_address,
     }
 

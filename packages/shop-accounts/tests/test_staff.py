@@ -6,9 +6,10 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.core import mail
 from django.test import Client
+from tests.authenticator import OFFER, give_passkey
 from tests.factors import set_up
 
-from shop_accounts.models import Account, AccountState, KnownDevice, RecoveryCode, SecondFactor, UserSession
+from shop_accounts.models import Account, AccountState, KnownDevice, Passkey, RecoveryCode, SecondFactor, UserSession
 from shop_accounts.services.jwt import tokens_for
 from shop_accounts.services.roles import roles_of
 from shop_accounts.signals import account_activated
@@ -98,6 +99,13 @@ def test_a_lost_second_step_is_reset_after_a_question(act, user, manager, caplog
     [entry] = LogEntry.objects.all()
     assert (entry.user, entry.object_id, "reset" in str(entry)) == (manager, str(user.pk), True)
     assert f"{user.pk} was reset by user {manager.pk}" in caplog.text
+
+
+def test_a_reset_takes_the_passkeys_along(settings, act, user):
+    settings.SHOP_ACCOUNTS = OFFER
+    give_passkey(user)
+    act("reset_second_step_of_selected", user, confirmed="yes")
+    assert not Passkey.objects.exists()
 
 
 def test_nobody_resets_the_own_second_step_in_the_admin(act, manager):

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Literal, Protocol
 
@@ -29,6 +30,7 @@ class Options:
     GREETER: Annotated[str, Implements(Greeter)] = f"{__name__}.Hello"
     MORE: Annotated[tuple[str, ...] | list[str], Implements(Greeter)] = ()
     BY_NAME: Annotated[dict[str, str], Implements(Greeter)] = None
+    WORDS: Sequence[str] = ()
     COUNT: int = 3
     MODE: Literal["quiet", "loud"] = "quiet"
     LIMIT: int | None = None
@@ -67,6 +69,7 @@ def test_hooks_come_in_lists_and_mappings(conf, settings):
         ({"CUONT": 1}, "E002"),
         ({"COUNT": "many"}, "E003"),
         ({"COUNT": True}, "E003"),
+        ({"WORDS": "letters"}, "E003"),
         ({"MODE": "silent"}, "E003"),
         ({"LIMIT": "none"}, "E003"),
         ({"MORE": [1]}, "E003"),

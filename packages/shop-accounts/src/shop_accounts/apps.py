@@ -19,4 +19,5 @@ class ShopAccountsConfig(AppConfig):
         checks.register(own.check_backend)
         checks.register(own.check_middleware)
         checks.register(own.check_sessions)
+        checks.register(own.check_passkeys)
         receivers.connect()

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning
 
 from .conf import conf
 from .identity import BACKEND, MIDDLEWARE, SESSIONS_MIDDLEWARE
+from .passkeys import METHOD, is_installed, origin_of
+
+DOMAIN = re.compile(r"(?![0-9.]+$)[a-z0-9-]+(\.[a-z0-9-]+)*")
+APP = "android:apk-key-hash:"
 
 
 def check_settings(**kwargs: Any) -> list[CheckMessage]:
@@ -53,3 +59,51 @@ def check_sessions(**kwargs: Any) -> list[CheckMessage]:
             id="shop_accounts.W001",
         )
     ]
+
+
+def check_passkeys(**kwargs: Any) -> list[CheckMessage]:
+    """Name what passkeys lack, where ``MFA_METHODS`` offers them."""
+    if conf.check() or METHOD not in conf.options.MFA_METHODS:
+        return []
+    messages: list[CheckMessage] = []
+    if not is_installed():
+        messages.append(
+            Error(
+                f"SHOP_ACCOUNTS['MFA_METHODS'] offers {METHOD!r}, but webauthn is not installed.",
+                hint='pip install "shop-accounts[passkeys]"',
+                id="shop_accounts.E008",
+            )
+        )
+    if not DOMAIN.fullmatch(conf.options.PASSKEY_RP_ID):
+        messages.append(
+            Error(
+                f"SHOP_ACCOUNTS['PASSKEY_RP_ID'] must be a domain, not {conf.options.PASSKEY_RP_ID!r}.",
+                hint="Give it without scheme and port, in lower case: 'shop.example'; on a developer's machine 'localhost'.",
+                id="shop_accounts.E009",
+            )
+        )
+    else:
+        messages.extend(_wrong_origins(conf.options.PASSKEY_RP_ID))
+    return messages
+
+
+def _wrong_origins(domain: str) -> list[CheckMessage]:
+    given = list(conf.options.PASSKEY_ORIGINS) or [conf.options.SITE_URL and origin_of(conf.options.SITE_URL)]
+    return [
+        Error(
+            f"{origin!r} is no address at which passkeys of {domain!r} work.",
+            hint=f"SHOP_ACCOUNTS['PASSKEY_ORIGINS'] = ['https://{domain}']; plain http works on localhost only.",
+            id="shop_accounts.E010",
+        )
+        for origin in filter(None, given)
+        if not _is_origin(origin, domain)
+    ]
+
+
+def _is_origin(origin: str, domain: str) -> bool:
+    if origin.startswith(APP):
+        return True
+    host = urlsplit(origin).hostname or ""
+    local = host == "localhost" or host.endswith(".localhost")
+    is_safe = origin.startswith("https://") or (local and origin.startswith("http://"))
+    return is_safe and f".{host}".endswith(f".{domain}") and origin == origin_of(origin)

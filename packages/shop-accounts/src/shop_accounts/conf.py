@@ -104,8 +104,16 @@ class Options:
     SMS_OPTIONS: Mapping[str, Any] = field(default_factory=dict)
     """What the class of ``SMS_BACKEND`` needs to know; its docstring names the keys."""
 
-    MFA_METHODS: Sequence[Literal["totp", "email", "sms"]] = ("totp", "email", "sms")
-    """The second steps that users may set up: authenticator app, code by e-mail, code by text message (needs ``SMS_BACKEND``)."""
+    MFA_METHODS: Sequence[Literal["passkey", "totp", "email", "sms"]] = ("totp", "email", "sms")
+    """The second steps that users may set up: passkeys, which log in by themselves as well (need the extra ``passkeys`` and
+    ``PASSKEY_RP_ID``), authenticator app, code by e-mail, code by text message (needs ``SMS_BACKEND``)."""
+
+    PASSKEY_RP_ID: str = ""
+    """The domain that passkeys are made for, such as ``shop.example``; they work there and beneath, and are lost when it changes."""
+
+    PASSKEY_ORIGINS: Sequence[str] = ()
+    """The addresses at which passkeys may be used, such as ``https://shop.example``, all at or beneath ``PASSKEY_RP_ID``; of apps for
+    Android ``android:apk-key-hash:...``. Empty: that of ``SITE_URL``, or of the request."""
 
     MFA_REQUIRED_FOR: Sequence[Literal["staff", "client", "agent", "manager", "administrator"]] = ()
     """The roles that must have a second step, and ``staff`` for whoever may enter the admin: until it is set up, they see only their account."""

@@ -171,6 +171,28 @@ class TooManyExportsError(ShopError):
         self.retry_after = retry_after
 
 
+class PasskeyRefusedError(ShopError):
+    code = "passkey_refused"
+    status = HTTPStatus.UNAUTHORIZED
+    message = _("This passkey opens no account here, or the account is not active. Please choose another way.")
+
+
+class PasskeyOverError(ShopError):
+    code = "passkey_over"
+    message = _("This took too long, or was sent before. Please start again.")
+
+
+class PasskeyNotAddedError(ShopError):
+    code = "passkey_not_added"
+    message = _("This passkey cannot be added: your device did not confirm that it is you, or it is known already.")
+
+
+class PasskeyGoneError(ShopError):
+    code = "passkey_gone"
+    status = HTTPStatus.NOT_FOUND
+    message = _("This passkey was removed in the meantime.")
+
+
 class TooManyAttemptsError(ShopError):
     """A login was tried too often.
 

@@ -19,6 +19,7 @@ class Event(StrEnum):
     MFA_DISABLED = "mfa_disabled"
     MFA_CHANGED = "mfa_changed"
     MFA_RESET = "mfa_reset"
+    PASSKEY_COPIED = "passkey_copied"
     TOKEN_REUSED = "token_reused"  # noqa: S105 - no password
     DELETION_CANCELLED = "deletion_cancelled"
     REACTIVATED = "reactivated"
@@ -50,6 +51,13 @@ WORDS: dict[Event, tuple[str | Promise, str | Promise]] = {
     Event.MFA_RESET: (
         _("Your two-step login was reset"),
         _("our staff removed the second step from the login of your account, and you were logged out everywhere."),
+    ),
+    Event.PASSKEY_COPIED: (
+        _("A passkey of your account may have been copied"),
+        _(
+            "a passkey of your account was behind in its count of logins, which happens when it was copied. That login was refused."
+            " Please remove this passkey on the security page of your account, and make a new one."
+        ),
     ),
     Event.TOKEN_REUSED: (
         _("You were logged out for your safety"),

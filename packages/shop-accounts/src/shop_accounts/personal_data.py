@@ -22,6 +22,7 @@ from .models import (
     DeletionRequest,
     KnownDevice,
     OneTimeCode,
+    Passkey,
     RecoveryCode,
     SecondFactor,
     UserSession,
@@ -48,7 +49,7 @@ class AccountPersonalData:
         Address.objects.filter(user_id=user.pk).delete()
         targets = [email_of(user).lower(), *([str(account.phone), str(account.proven_phone)] if account else [])]
         OneTimeCode.objects.filter(Q(user_id=user.pk) | Q(target__in=filter(None, targets))).delete()
-        for model in (SecondFactor, RecoveryCode, KnownDevice):
+        for model in (SecondFactor, Passkey, RecoveryCode, KnownDevice):
             model.objects.filter(user_id=user.pk).delete()
         if account is None:
             return
@@ -82,6 +83,7 @@ def _security(user: AbstractBaseUser) -> dict[str, object]:
     request = DeletionRequest.objects.scheduled_for(user)
     return {
         "second_steps": list(SecondFactor.objects.on(user).values("kind", "confirmed_at")),
+        "passkeys": list(Passkey.objects.of(user).values("name", "created_at", "used_at")),
         "logged_in": list(sessions.values("kind", "agent", "network", "created_at", "seen_at", "expires_at")),
         "devices_last_used": list(KnownDevice.objects.filter(user_id=user.pk).values_list("seen_at", flat=True)),
         "deletion_due_at": request.due_at if request else None,

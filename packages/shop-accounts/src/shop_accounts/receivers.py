@@ -61,7 +61,8 @@ def note_entry(sender: Any, request: HttpRequest, user: AbstractBaseUser, **kwar
     """Note a login, by whatever page it was made."""
     if hasattr(request, "session"):
         took_both = getattr(request, "shop_second_step_taken", False) and has_second_step(user=user)
-        note_login(user=user, request=request, methods=BOTH_STEPS if took_both else ONE_STEP)
+        methods = getattr(request, "shop_login_methods", BOTH_STEPS) if took_both else ONE_STEP
+        note_login(user=user, request=request, methods=methods)
 
 
 def note_exit(sender: Any, request: HttpRequest, user: AbstractBaseUser | None, **kwargs: Any) -> None:

@@ -1,6 +1,7 @@
 """Statements 3, 6, 8, 12, 13, 14, 15, 21, 22, 30 and 32 on the second step."""
 
 import base64
+import json
 import time
 
 import pytest
@@ -12,6 +13,7 @@ from rest_framework.authentication import BasicAuthentication
 from rest_framework.decorators import api_view, authentication_classes, permission_classes
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.response import Response
+from tests.authenticator import OFFER, give_passkey
 from tests.codes import mailed_code, wrong
 from tests.factors import SECRET, prove_contacts, set_up, totp
 
@@ -125,13 +127,65 @@ def by_verifying_without_a_code(client, committed, last_link):
     return post(client, "/api/accounts/mfa/verify/", challenge=challenge, method="totp", code="")
 
 
+def passkey_of(email):
+    return give_passkey(Account.objects.get(user__email_address=email).user)
+
+
+def by_passkey_that_verified_nobody(client, committed, last_link):
+    phone = passkey_of(ADA)
+    asked = json.loads(client.get("/login/passkey/").context["options"])
+    return client.post("/login/passkey/", {"credential": json.dumps(phone.get(asked, verified=False))})
+
+
+def by_passkey_step_without_the_first(client, committed, last_link):
+    phone = passkey_of(ADA)
+    asked = json.loads(client.get("/login/passkey/").context["options"])
+    return client.post(STEP + "passkey/", {"credential": json.dumps(phone.get(asked))})
+
+
+def by_passkey_of_somebody_else(client, committed, last_link):
+    passkey_of(ADA)
+    phone = give_passkey(make_user())
+    by_form(client, committed, last_link)
+    asked = json.loads(client.get(STEP).context["options"])
+    return client.post(STEP + "passkey/", {"credential": json.dumps(phone.get(asked))})
+
+
+def by_passkey_step_with_a_code(client, committed, last_link):
+    passkey_of(ADA)
+    by_form(client, committed, last_link)
+    return client.post(STEP, {"method": "passkey", "code": totp()})
+
+
+def by_api_passkey_that_verified_nobody(client, committed, last_link):
+    phone = passkey_of(ADA)
+    ceremony = post(client, "/api/accounts/passkeys/login/options/").json()
+    credential = phone.get(ceremony["options"], verified=False)
+    return post(client, "/api/accounts/passkeys/login/", state=ceremony["state"], credential=credential)
+
+
+def by_api_passkey_step_answered_at_the_login(client, committed, last_link):
+    phone = passkey_of(ADA)
+    step = {"challenge": by_api_login(client, committed, last_link).json()["challenge"]}
+    ceremony = post(client, "/api/accounts/mfa/passkey/options/", **step).json()
+    credential = phone.get(ceremony["options"], verified=False)
+    return post(client, "/api/accounts/passkeys/login/", state=ceremony["state"], credential=credential)
+
+
+def by_api_passkey_step_without_a_password(client, committed, last_link):
+    phone = passkey_of(ADA)
+    ceremony = post(client, "/api/accounts/passkeys/login/options/").json()
+    answer = {"state": ceremony["state"], "credential": phone.get(ceremony["options"])}
+    return post(client, "/api/accounts/mfa/passkey/verify/", challenge=ceremony["state"], **answer)
+
+
 WAYS = [value for name, value in list(globals().items()) if name.startswith("by_")]
 
 
 @pytest.mark.urls(__name__)
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
 def test_s13_no_way_in_skips_the_second_step(settings, client, committed, last_link, ada, way):
-    settings.SHOP_ACCOUNTS = {"LOGIN_WHEN_AUTHENTICATED": "switch"}
+    settings.SHOP_ACCOUNTS = OFFER | {"LOGIN_WHEN_AUTHENTICATED": "switch"}
     answer = way(client, committed, last_link)
     assert b'"access"' not in answer.content
     for page in ("/account/", "/account/security/", "/admin/"):

@@ -142,8 +142,8 @@ def _fits(value: object, wanted: Any) -> bool:
     if isinstance(value, Mapping) and get_args(wanted):
         kind, item = get_args(wanted)
         return all(_fits(key, kind) and _fits(entry, item) for key, entry in value.items())
-    if isinstance(value, Collection) and not isinstance(value, str) and get_args(wanted):
-        return all(_fits(entry, get_args(wanted)[0]) for entry in value)
+    if isinstance(value, Collection) and get_args(wanted):  # a text is no list of letters
+        return not isinstance(value, str) and all(_fits(entry, get_args(wanted)[0]) for entry in value)
     return True
 
 

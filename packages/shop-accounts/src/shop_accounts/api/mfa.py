@@ -15,10 +15,11 @@ from rest_framework.response import Response
 from shop_core.api import ShopAPIMixin
 
 from ..contacts import mask
-from ..exceptions import ContactsNotProvenError, UnknownMethodError
+from ..exceptions import UnknownMethodError
 from ..models import CodePurpose, FactorKind, RecoveryCode, SecondFactor
 from ..services.codes import request_code
 from ..services.factors import (
+    check_possible,
     contact_for,
     possible_kinds,
     start_totp,
@@ -141,10 +142,9 @@ class StartView(OwnView):
     def post(self, request: Request, kind: str) -> Response:
         user = request.user
         on = SecondFactor.objects.on(user).filter(kind=kind).exists()  # type: ignore[arg-type]
-        if kind not in possible_kinds(user=user) or on:
+        if on or kind == FactorKind.PASSKEY:  # which has endpoints of its own
             raise UnknownMethodError
-        if unproven_contacts(user=user):
-            raise ContactsNotProvenError
+        check_possible(user=user, kind=kind)
         if kind == FactorKind.TOTP:
             factor = start_totp(user=user)
             return Response({"secret": factor.secret, "address": totp_address(user=user, factor=factor)})

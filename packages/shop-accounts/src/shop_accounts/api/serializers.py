@@ -53,7 +53,7 @@ class TokenPairSerializer(serializers.Serializer[Any]):
 
 
 class MethodSerializer(serializers.Serializer[Any]):
-    kind = serializers.CharField(read_only=True, help_text="totp, email, sms or recovery.")
+    kind = serializers.CharField(read_only=True, help_text="passkey, totp, email, sms or recovery.")
     contact = serializers.CharField(read_only=True, help_text="Masked.")
 
 

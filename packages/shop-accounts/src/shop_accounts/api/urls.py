@@ -3,7 +3,7 @@
 from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
-from . import accounts, codes, leaving, mfa, sessions, tokens
+from . import accounts, codes, leaving, mfa, passkeys, sessions, tokens
 
 app_name = "shop_accounts_api"
 
@@ -25,9 +25,17 @@ urlpatterns = [
     path("accounts/mfa/", mfa.StateView.as_view(), name="mfa"),
     path("accounts/mfa/send/", mfa.StepSendView.as_view(), name="mfa-send"),
     path("accounts/mfa/verify/", mfa.StepView.as_view(), name="mfa-verify"),
+    path("accounts/mfa/passkey/options/", passkeys.StepOptionsView.as_view(), name="mfa-passkey-options"),
+    path("accounts/mfa/passkey/verify/", passkeys.StepView.as_view(), name="mfa-passkey-verify"),
     path("accounts/mfa/<str:kind>/", mfa.StartView.as_view(), name="mfa-start"),
     path("accounts/mfa/<str:kind>/on/", mfa.TurnOnView.as_view(), name="mfa-on"),
     path("accounts/mfa/<str:kind>/off/", mfa.TurnOffView.as_view(), name="mfa-off"),
+    path("accounts/passkeys/", passkeys.ListView.as_view(), name="passkey-list"),
+    path("accounts/passkeys/options/", passkeys.OptionsView.as_view(), name="passkey-options"),
+    path("accounts/passkeys/login/options/", passkeys.LoginOptionsView.as_view(), name="passkey-login-options"),
+    path("accounts/passkeys/login/", passkeys.LoginView.as_view(), name="passkey-login"),
+    path("accounts/passkeys/<int:pk>/", passkeys.DetailView.as_view(), name="passkey-detail"),
+    path("accounts/passkeys/<int:pk>/remove/", passkeys.RemoveView.as_view(), name="passkey-remove"),
     path("accounts/change-password/", sessions.PasswordChangeView.as_view(), name="change-password"),
     path("accounts/change-email/", sessions.EmailChangeView.as_view(), name="change-email"),
     path("accounts/change-email/confirm/", sessions.EmailConfirmView.as_view(), name="change-email-confirm"),

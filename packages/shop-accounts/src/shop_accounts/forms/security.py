@@ -26,3 +26,24 @@ class PasswordForm(forms.Form):
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
+
+
+class PasskeyNameForm(forms.Form):
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=60,
+        help_text=_("So that you know it again, such as: my phone."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class PasskeyForm(PasskeyNameForm, PasswordForm):
+    field_order = ("name", "password")
+
+
+class CredentialForm(forms.Form):
+    """What the browser answers, as JSON; the page's script fills it in."""
+
+    credential = forms.CharField(
+        widget=forms.HiddenInput, max_length=20_000, error_messages={"required": _("Your browser sent no passkey.")}
+    )

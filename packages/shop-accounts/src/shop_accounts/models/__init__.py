@@ -5,6 +5,7 @@ from .addresses import Address
 from .codes import CodePurpose, OneTimeCode
 from .deletion import DeletionRequest, DeletionState
 from .factors import FactorKind, RecoveryCode, SecondFactor
+from .passkeys import Passkey
 from .roles import RoleGrant
 from .sessions import KnownDevice, SessionKind, UserSession
 from .users import User
@@ -19,6 +20,7 @@ __all__ = [
     "FactorKind",
     "KnownDevice",
     "OneTimeCode",
+    "Passkey",
     "RecoveryCode",
     "RoleGrant",
     "SecondFactor",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class FactorKind(models.TextChoices):
+    PASSKEY = "passkey", _("passkey")
     TOTP = "totp", _("authenticator app")
     EMAIL = "email", _("code by e-mail")
     SMS = "sms", _("code by text message")
@@ -28,7 +29,7 @@ class SecondFactorQuerySet(models.QuerySet["SecondFactor"]):
 
 
 class SecondFactor(models.Model):
-    """One way to take the second step."""
+    """One way to take the second step; that of ``passkey`` stands for all passkeys of the user."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="shop_second_factors", verbose_name=_("user")

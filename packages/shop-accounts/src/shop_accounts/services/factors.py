@@ -1,4 +1,4 @@
-"""What a user sets up for the second step: an authenticator app, codes by e-mail, codes by text message."""
+"""What a user sets up for the second step: an authenticator app, codes by e-mail, codes by text message; passkeys stand in `passkeys`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from django_otp.oath import hotp
 from ..conf import conf
 from ..exceptions import ContactsNotProvenError, InvalidCodeError, UnknownMethodError
 from ..identity import email_of
-from ..models import Account, CodePurpose, FactorKind, RecoveryCode, SecondFactor
+from ..models import Account, CodePurpose, FactorKind, Passkey, RecoveryCode, SecondFactor
+from ..passkeys import is_offered
 from .codes import confirm_contact, use_code
 from .guesses import count_guess, forget_guesses
 from .login import check_own_password
@@ -40,6 +41,8 @@ def possible_kinds(*, user: Any) -> list[FactorKind]:
     offered = [FactorKind(kind) for kind in conf.options.MFA_METHODS]
     if not conf.options.SMS_BACKEND or not Account.objects.of(user).phone:
         offered = [kind for kind in offered if kind != FactorKind.SMS]
+    if not is_offered():
+        offered = [kind for kind in offered if kind != FactorKind.PASSKEY]
     return offered
 
 
@@ -77,6 +80,18 @@ def totp_address(*, user: Any, factor: SecondFactor) -> str:
     return f"otpauth://totp/{label}?{urlencode({'secret': factor.secret, 'issuer': issuer})}"
 
 
+def check_possible(*, user: Any, kind: str) -> None:
+    """Make sure that a user may set a way up.
+
+    :raises UnknownMethodError: this shop does not offer it, or the user has no such contact.
+    :raises ContactsNotProvenError: the e-mail or the phone is not proven yet.
+    """
+    if kind not in possible_kinds(user=user):
+        raise UnknownMethodError
+    if unproven_contacts(user=user):
+        raise ContactsNotProvenError
+
+
 def turn_on(*, user: Any, kind: str, code: str, request: HttpRequest | None = None) -> list[str]:
     """Turn a way on by a code of it, tell the user, and return new recovery codes if it is the first one.
 
@@ -85,12 +100,11 @@ def turn_on(*, user: Any, kind: str, code: str, request: HttpRequest | None = No
     :raises InvalidCodeError: the code is wrong, too old or was used.
     :raises TooManyGuessesError: there were too many wrong codes.
     """
-    if kind not in possible_kinds(user=user):
+    check_possible(user=user, kind=kind)
+    if kind == FactorKind.PASSKEY:  # takes no code
         raise UnknownMethodError
-    if unproven_contacts(user=user):
-        raise ContactsNotProvenError
     use_factor_code(user=user, kind=kind, code=code, factor=_waiting(user, kind))
-    return _confirm(user, kind, request)
+    return confirm_factor(user=user, kind=kind, request=request)
 
 
 def turn_off(*, user: Any, kind: str, password: str, request: HttpRequest | None = None) -> None:
@@ -99,13 +113,36 @@ def turn_off(*, user: Any, kind: str, password: str, request: HttpRequest | None
     :raises WrongPasswordError: the password is not the user's.
     """
     check_own_password(user=user, password=password)
-    with transaction.atomic():
-        gone, _rows = SecondFactor.objects.filter(user_id=user.pk, kind=kind).delete()
-        last = not SecondFactor.objects.on(user).exists()
-        if last:
-            RecoveryCode.objects.filter(user_id=user.pk).delete()
-        if gone:
-            notify(user=user, event=Event.MFA_DISABLED if last else Event.MFA_CHANGED, request=request)
+    drop_factor(user=user, kind=kind, request=request)
+
+
+@transaction.atomic
+def confirm_factor(*, user: Any, kind: str, request: HttpRequest | None = None) -> list[str]:
+    """Note that a way is on, tell the user, and return new recovery codes if it is the first one."""
+    lock_factors(user=user)
+    first = not SecondFactor.objects.on(user).exists()
+    SecondFactor.objects.update_or_create(user_id=user.pk, kind=kind, defaults={"confirmed_at": timezone.now()})
+    notify(user=user, event=Event.MFA_ENABLED if first else Event.MFA_CHANGED, request=request)
+    return new_recovery_codes(user=user) if first else []
+
+
+@transaction.atomic
+def drop_factor(*, user: Any, kind: str, request: HttpRequest | None = None) -> None:
+    """Forget a way, and tell the user; with the last one the recovery codes go, too."""
+    lock_factors(user=user)
+    gone, _rows = SecondFactor.objects.filter(user_id=user.pk, kind=kind).delete()
+    if kind == FactorKind.PASSKEY:
+        Passkey.objects.filter(user_id=user.pk).delete()
+    last = not SecondFactor.objects.on(user).exists()
+    if last:
+        RecoveryCode.objects.filter(user_id=user.pk).delete()
+    if gone:
+        notify(user=user, event=Event.MFA_DISABLED if last else Event.MFA_CHANGED, request=request)
+
+
+def lock_factors(*, user: Any) -> None:
+    """Make whoever else changes the user's ways wait for the end of the transaction."""
+    Account.objects.select_for_update().filter(pk=user.pk).first()
 
 
 def renew_recovery_codes(*, user: Any, password: str, request: HttpRequest | None = None) -> list[str]:
@@ -136,14 +173,6 @@ def use_factor_code(*, user: Any, kind: str, code: str, factor: SecondFactor | N
 def _waiting(user: Any, kind: str) -> SecondFactor | None:
     waiting: SecondFactor | None = SecondFactor.objects.filter(user_id=user.pk, kind=kind, confirmed_at=None).first()
     return waiting
-
-
-@transaction.atomic
-def _confirm(user: Any, kind: str, request: HttpRequest | None) -> list[str]:
-    first = not SecondFactor.objects.on(user).exists()
-    SecondFactor.objects.update_or_create(user_id=user.pk, kind=kind, defaults={"confirmed_at": timezone.now()})
-    notify(user=user, event=Event.MFA_ENABLED if first else Event.MFA_CHANGED, request=request)
-    return new_recovery_codes(user=user) if first else []
 
 
 def _use_totp(factor: SecondFactor, code: str) -> bool:

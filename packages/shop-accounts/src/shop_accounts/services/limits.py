@@ -34,7 +34,7 @@ def count_attempt(*, identifier: str, user: Any, request: HttpRequest | None) ->
     owner = _owner(identifier, user)
     window = conf.options.LOGIN_WINDOW
     if request is not None:
-        _count(f"from.{client_address(request)}", conf.options.LOGIN_ATTEMPTS_PER_ADDRESS, window)
+        count_attempt_from(request=request)
     if user is not None and is_known_device(user=user, request=request):
         _count(f"known.{owner}", conf.options.LOGIN_ATTEMPTS, window)
         return
@@ -42,14 +42,27 @@ def count_attempt(*, identifier: str, user: Any, request: HttpRequest | None) ->
     _count(f"row.{owner}", IN_A_ROW, MEMORY)
 
 
+def count_attempt_from(*, request: HttpRequest) -> None:
+    """Count one more try of a network address, whatever account it means.
+
+    :raises TooManyAttemptsError: there were too many from this address.
+    """
+    _count(f"from.{client_address(request)}", conf.options.LOGIN_ATTEMPTS_PER_ADDRESS, conf.options.LOGIN_WINDOW)
+
+
 def forget_attempts(*, user: Any, request: HttpRequest | None = None) -> None:
     """Start anew after a right password; the address keeps its wrong ones, but this try was none."""
     owner = _owner("", user)
     cache.delete_many([_key(f"{count}.{owner}") for count in ("known", "to", "row")])
     if request is not None:
-        name = f"from.{client_address(request)}"
-        if cache.get(_key(name)):
-            cache.decr(_key(name))
+        forget_attempt_from(request=request)
+
+
+def forget_attempt_from(*, request: HttpRequest) -> None:
+    """Take back the count of a try that was right."""
+    key = _key(f"from.{client_address(request)}")
+    if cache.get(key):
+        cache.decr(key)
 
 
 def count_in_window(*, key: str, limit: int, window: timedelta) -> int:

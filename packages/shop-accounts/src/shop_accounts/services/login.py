@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth import authenticate, login
@@ -12,6 +13,7 @@ from ..exceptions import LoginRefusedError, WrongPasswordError
 from ..identity import BACKEND
 from .guesses import count_guess, forget_guesses
 from .limits import count_attempt, forget_attempts
+from .sessions import BOTH_STEPS
 
 
 def check_credentials(*, identifier: str, password: str, request: HttpRequest | None = None) -> Any:
@@ -28,9 +30,13 @@ def check_credentials(*, identifier: str, password: str, request: HttpRequest | 
     return user
 
 
-def open_session(*, request: HttpRequest, user: Any) -> None:
-    """Log in a user who has taken every step; the session gets a new key, and another user's session is emptied."""
+def open_session(*, request: HttpRequest, user: Any, methods: Sequence[str] = BOTH_STEPS) -> None:
+    """Log in a user who has taken every step; the session gets a new key, and another user's session is emptied.
+
+    :param methods: how a user with a second step has taken both, as RFC 8176 names it.
+    """
     request.shop_second_step_taken = True  # type: ignore[attr-defined]
+    request.shop_login_methods = methods  # type: ignore[attr-defined]
     login(request, user, backend=BACKEND)
 
 

@@ -17,6 +17,7 @@ from ..conf import conf
 from ..contacts import mask
 from ..exceptions import InvalidCodeError, SecondStepOverError, UnknownMethodError
 from ..models import CodePurpose, FactorKind, RecoveryCode, SecondFactor
+from ..passkeys import is_offered
 from .codes import request_code
 from .factors import contact_for, use_factor_code
 from .guesses import count_guess, forget_guesses
@@ -25,6 +26,9 @@ from .roles import roles_of
 
 LIFETIME = timedelta(minutes=10)
 RECOVERY = "recovery"
+SENT = {FactorKind.EMAIL, FactorKind.SMS}
+"""The ways for which a code is sent."""
+
 SALT = "shop_accounts.second_step"
 WAITING = "shop_accounts_second_step"
 """The session's key of who has taken the first step: it opens nothing but the page of the second."""
@@ -61,12 +65,13 @@ def must_set_up(*, user: Any) -> bool:
 
 
 def methods_of(*, user: Any) -> list[Method]:
-    """Return the ways to take the step, with masked contacts."""
+    """Return the ways to take the step, with masked contacts; a recovery code where the shop no longer offers any other."""
     methods: list[Method] = [
         {"kind": factor.kind, "contact": mask(contact_for(user=user, kind=factor.kind))}
         for factor in SecondFactor.objects.on(user)
+        if factor.kind != FactorKind.PASSKEY or is_offered()
     ]
-    if RecoveryCode.objects.filter(user_id=user.pk).exists():
+    if not methods or RecoveryCode.objects.filter(user_id=user.pk).exists():
         methods.append({"kind": RECOVERY, "contact": ""})
     return methods
 
@@ -78,7 +83,7 @@ def send_step_code(*, user: Any, method: str) -> None:
     :raises TooManyCodesError: the last code was sent too short ago.
     """
     kinds = {factor.kind for factor in SecondFactor.objects.on(user)}
-    if method not in kinds - {FactorKind.TOTP}:
+    if method not in kinds & SENT:
         raise UnknownMethodError
     request_code(target=contact_for(user=user, kind=method), purpose=CodePurpose.MFA, user=user)
 
@@ -86,7 +91,7 @@ def send_step_code(*, user: Any, method: str) -> None:
 def take_step(*, user: Any, method: str, code: str) -> None:
     """Use up the code of the second step.
 
-    :raises UnknownMethodError: the user has not turned this way on.
+    :raises UnknownMethodError: the user has not turned this way on, or it takes no code.
     :raises InvalidCodeError: the code is wrong, too old or was used.
     :raises TooManyGuessesError: there were too many wrong ones.
     """
@@ -97,7 +102,7 @@ def take_step(*, user: Any, method: str, code: str) -> None:
         forget_guesses(user=user)
         return
     factor = SecondFactor.objects.on(user).filter(kind=method).first()
-    if factor is None:
+    if factor is None or method == FactorKind.PASSKEY:
         raise UnknownMethodError
     use_factor_code(user=user, kind=method, code=code, factor=factor)
 

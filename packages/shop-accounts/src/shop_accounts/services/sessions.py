@@ -25,6 +25,8 @@ MARK = "shop_accounts_session"
 METHODS = "shop_accounts_methods"
 ONE_STEP = ("pwd",)
 BOTH_STEPS = ("pwd", "otp", "mfa")
+PASSKEY_STEP = ("pwd", "pop", "mfa")
+PASSKEY_ALONE = ("pop", "mfa")
 TOUCH_EVERY = timedelta(minutes=5)
 
 

@@ -14,7 +14,7 @@ from shop_core.signals import send_after_commit
 
 from ..exceptions import NotWaitingError, OwnSecondStepError
 from ..identity import has_field
-from ..models import Account, AccountState, RecoveryCode, SecondFactor
+from ..models import Account, AccountState, Passkey, RecoveryCode, SecondFactor
 from ..signals import account_activated
 from .devices import forget_devices
 from .guesses import forget_guesses
@@ -64,6 +64,7 @@ def reset_second_step(*, user: Any, by: Any) -> None:
         raise OwnSecondStepError
     check_rank(user=user, by=by)
     SecondFactor.objects.filter(user_id=user.pk).delete()
+    Passkey.objects.filter(user_id=user.pk).delete()
     RecoveryCode.objects.filter(user_id=user.pk).delete()
     end_sessions(user=user)
     forget_devices(user=user)

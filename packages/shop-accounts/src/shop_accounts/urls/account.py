@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views import addresses, devices, emails, leaving, passwords, phones, profile, security
+from ..views import addresses, devices, emails, leaving, passkeys, passwords, phones, profile, security
 
 urlpatterns = [
     path("", profile.ProfileView.as_view(), name="profile"),
@@ -11,6 +11,10 @@ urlpatterns = [
     path("security/<str:kind>/code/", security.ContactView.as_view(), name="security-contact"),
     path("security/<str:kind>/send/", security.SendView.as_view(), name="security-send"),
     path("security/<str:kind>/off/", security.OffView.as_view(), name="security-off"),
+    path("security/passkeys/add/", passkeys.AddView.as_view(), name="passkey-add"),
+    path("security/passkeys/create/", passkeys.CreateView.as_view(), name="passkey-create"),
+    path("security/passkeys/<int:pk>/", passkeys.RenameView.as_view(), name="passkey-rename"),
+    path("security/passkeys/<int:pk>/remove/", passkeys.RemoveView.as_view(), name="passkey-remove"),
     path("security/recovery-codes/", security.RecoveryView.as_view(), name="security-recovery"),
     path("security/email/", emails.ChangeView.as_view(), name="email-change"),
     path("security/email/<str:token>/", emails.ConfirmView.as_view(), name="email-change-confirm"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views import passwords, people, registration, second_step, sessions
+from ..views import passkey_login, passwords, people, registration, second_step, sessions
 
 urlpatterns = [
     path("register/", registration.RegisterView.as_view(), name="register"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("activation-invalid/", registration.InvalidView.as_view(), name="activation-invalid"),
     path("users/profile/<str:pk>/", people.PublicProfileView.as_view(), name="public-profile"),
     path("login/", sessions.LoginView.as_view(), name="login"),
+    path("login/passkey/", passkey_login.LoginView.as_view(), name="passkey-login"),
+    path("login/second-step/passkey/", passkey_login.StepView.as_view(), name="second-step-passkey"),
     path("login/second-step/", second_step.StepView.as_view(), name="second-step"),
     path("login/second-step/send/", second_step.SendView.as_view(), name="second-step-send"),
     path("logout/", sessions.LogoutView.as_view(), name="logout"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.contrib import messages
@@ -18,7 +19,9 @@ from ..models import CodePurpose, FactorKind
 from ..services.codes import seconds_to_wait
 from ..services.factors import contact_for
 from ..services.login import open_session
+from ..services.passkey_login import start_passkey_step
 from ..services.second_step import (
+    SENT,
     Method,
     has_second_step,
     methods_of,
@@ -29,7 +32,8 @@ from ..services.second_step import (
 )
 from .guards import SensitiveMixin
 
-SENT = (FactorKind.EMAIL, FactorKind.SMS)
+PASSKEY_STATE = "shop_accounts_passkey_state"
+"""The session's key of what a passkey was asked to sign."""
 
 
 def enter(request: HttpRequest, user: Any, next_url: str) -> HttpResponse:
@@ -80,11 +84,16 @@ class StepView(WaitingMixin, FormView):
         return next((method for method in methods if method["kind"] == wanted), methods[0])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        chosen, wait = self.chosen, 0
+        chosen, wait, options = self.chosen, 0, ""
         if chosen["kind"] in SENT:
             wait = seconds_to_wait(target=contact_for(user=self.waiting, kind=chosen["kind"]), purpose=CodePurpose.MFA)
+        if chosen["kind"] == FactorKind.PASSKEY:
+            ceremony = start_passkey_step(user=self.waiting)
+            self.request.session[PASSKEY_STATE] = ceremony["state"]
+            options = json.dumps(ceremony["options"])
         others = [method for method in methods_of(user=self.waiting) if method != chosen]
-        return super().get_context_data(chosen=chosen, others=others, sent=chosen["kind"] in SENT, wait=wait, **kwargs)
+        sent = chosen["kind"] in SENT
+        return super().get_context_data(chosen=chosen, others=others, sent=sent, wait=wait, options=options, **kwargs)
 
 
 class SendView(WaitingMixin, View):

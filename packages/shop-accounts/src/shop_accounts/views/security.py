@@ -17,7 +17,8 @@ from shop_core.exceptions import ShopError
 
 from ..contacts import mask
 from ..forms.security import CodeForm, PasswordForm
-from ..models import CodePurpose, FactorKind, RecoveryCode, SecondFactor
+from ..models import CodePurpose, FactorKind, Passkey, RecoveryCode, SecondFactor
+from ..passkeys import is_offered
 from ..services.codes import request_code, seconds_to_wait
 from ..services.factors import (
     contact_for,
@@ -51,7 +52,10 @@ class SecurityView(OwnMixin, TemplateView):
         user = self.request.user
         on = {factor.kind for factor in SecondFactor.objects.on(user)}  # type: ignore[arg-type]
         possible = possible_kinds(user=user)
+        offers_passkeys = is_offered()
         shown = [kind for kind in FactorKind if kind in on or kind in possible]
+        if offers_passkeys:  # which have a list of their own
+            shown.remove(FactorKind.PASSKEY)
         ways = [{"kind": kind, "on": kind in on, "contact": mask(contact_for(user=user, kind=kind))} for kind in shown]
         codes_left = RecoveryCode.objects.filter(user_id=str(user.pk)).count()
         proofs = [
@@ -59,7 +63,15 @@ class SecurityView(OwnMixin, TemplateView):
             for kind in (FactorKind.EMAIL, FactorKind.SMS)
             if (contact := contact_for(user=user, kind=kind)) and contact in unproven_contacts(user=user)
         ]
-        return super().get_context_data(ways=ways, any_on=bool(on), proofs=proofs, codes_left=codes_left, **kwargs)
+        return super().get_context_data(
+            ways=ways,
+            any_on=bool(on),
+            proofs=proofs,
+            codes_left=codes_left,
+            offers_passkeys=offers_passkeys,
+            passkeys=Passkey.objects.of(user) if offers_passkeys else (),
+            **kwargs,
+        )
 
 
 class CodeView(OwnMixin, FormView):

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import views as auth_views
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
 from django.views.generic import FormView
@@ -13,6 +14,7 @@ from django.views.generic import FormView
 from ..conf import conf
 from ..exceptions import LoginRefusedError, TooManyAttemptsError
 from ..forms.entry import LoginForm
+from ..passkeys import is_offered
 from ..services.login import check_credentials
 from .guards import SensitiveMixin
 from .second_step import enter
@@ -22,7 +24,7 @@ class LoginView(SensitiveMixin, auth_views.RedirectURLMixin, FormView):
     """Sends on to ``next``, if it is on this host."""
 
     template_name = "shop_accounts/login.html"
-    form_class = LoginForm
+    form_class: type[Form] = LoginForm
 
     def get_default_redirect_url(self) -> str:
         return resolve_url(settings.LOGIN_REDIRECT_URL)
@@ -32,7 +34,7 @@ class LoginView(SensitiveMixin, auth_views.RedirectURLMixin, FormView):
             return HttpResponseRedirect(self.get_success_url())
         return super().dispatch(request, *args, **kwargs)
 
-    def form_valid(self, form: LoginForm) -> HttpResponse:
+    def form_valid(self, form: Form) -> HttpResponse:
         try:
             user = check_credentials(**form.cleaned_data, request=self.request)
         except LoginRefusedError as refusal:
@@ -46,7 +48,7 @@ class LoginView(SensitiveMixin, auth_views.RedirectURLMixin, FormView):
         return enter(self.request, user, self.get_success_url())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(next_url=self.get_redirect_url(), **kwargs)
+        return super().get_context_data(next_url=self.get_redirect_url(), offers_passkeys=is_offered(), **kwargs)
 
 
 class LogoutView(auth_views.LogoutView):

@@ -1,0 +1,159 @@
+"""Passkeys in a browser with a virtual authenticator: added, used alone and as the second step, renamed, removed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from .test_second_step import PASSWORD, look_at, register, take_first_step
+
+pytestmark = pytest.mark.e2e
+
+DEMO_PASSWORD = "let-me-shop"
+
+
+class Authenticator:
+    """A phone or laptop that keeps passkeys and verifies its user, by Chromium's DevTools protocol."""
+
+    def __init__(self, page: Page) -> None:
+        self.devtools = page.context.new_cdp_session(page)
+        self.devtools.send("WebAuthn.enable")
+        options = {
+            "protocol": "ctap2",
+            "transport": "internal",
+            "hasResidentKey": True,
+            "hasUserVerification": True,
+            "isUserVerified": True,
+            "automaticPresenceSimulation": True,
+        }
+        self.id = self.devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options})["authenticatorId"]
+
+    def passkeys(self) -> list[dict]:
+        return self.devtools.send("WebAuthn.getCredentials", {"authenticatorId": self.id})["credentials"]
+
+    def verifies(self, verified: bool) -> None:
+        self.devtools.send("WebAuthn.setUserVerified", {"authenticatorId": self.id, "isUserVerified": verified})
+
+
+def add_passkey(page: Page, name: str, password: str = PASSWORD, look: Callable[[Page], None] = bool) -> None:
+    page.goto("/account/security/")
+    page.get_by_role("link", name="Add a passkey").click()
+    look(page)
+    page.get_by_label("Name").fill(name)
+    page.get_by_label("Your password").fill(password)
+    page.get_by_role("button", name="Continue").click()
+    look(page)
+    page.get_by_role("button", name="Make the passkey").click()
+
+
+def remove(page: Page, password: str = PASSWORD) -> None:
+    page.get_by_label("Your password").fill(password)
+    page.get_by_role("button", name="Remove").click()
+    expect(page.get_by_text("The passkey is removed.")).to_be_visible()
+
+
+def log_out(page: Page) -> None:
+    page.goto("/logout/")
+    page.locator("main").get_by_role("button").click()
+    page.wait_for_load_state()
+
+
+def test_a_passkey_is_added_used_and_removed(new_page, shop):
+    page = new_page()
+    phone = Authenticator(page)
+    who = register(page, shop)
+    add_passkey(page, "my phone", look=look_at)
+    expect(page.get_by_role("heading", name="Your recovery codes")).to_be_visible()
+    assert len(phone.passkeys()) == 1
+    assert phone.passkeys()[0]["isResidentCredential"]
+    assert phone.passkeys()[0]["rpId"] == "localhost"
+
+    log_out(page)
+    page.goto("/login/?next=/account/security/")
+    look_at(page)
+    page.get_by_role("link", name="Log in with a passkey").click()
+    page.wait_for_url(lambda url: "/login/" not in url)
+    expect(page.get_by_role("link", name="Rename my phone")).to_be_visible()
+    expect(page.get_by_text("last used")).to_be_visible()
+    look_at(page)
+
+    log_out(page)
+    take_first_step(page, who)
+    look_at(page)
+    page.get_by_role("button", name="Use your passkey").click()
+    page.wait_for_url(lambda url: "/login/" not in url)
+
+    page.goto("/account/security/")
+    page.get_by_role("link", name="Rename my phone").click()
+    page.get_by_label("Name").fill("old phone")
+    look_at(page)
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("link", name="Remove old phone").click()
+    look_at(page)
+    remove(page)
+
+    log_out(page)
+    page.goto("/login/passkey/")  # the phone still shows it
+    expect(page.get_by_role("alert")).to_contain_text("This passkey opens no account here")
+    look_at(page)
+
+
+def test_who_is_not_verified_gets_no_further_and_may_try_again(new_page, shop):
+    page = new_page()
+    phone = Authenticator(page)
+    register(page, shop)
+    add_passkey(page, "laptop")
+    expect(page.get_by_role("heading", name="Your recovery codes")).to_be_visible()
+    log_out(page)
+    phone.verifies(False)
+    page.goto("/login/passkey/")
+    expect(page.get_by_text("Nothing happened:")).to_be_visible()
+    look_at(page)
+    phone.verifies(True)
+    page.get_by_role("button", name="Use a passkey").click()
+    page.wait_for_url(lambda url: "/login/" not in url)
+
+
+def test_the_admin_opens_by_a_passkey(new_page):
+    page = new_page()
+    Authenticator(page)
+    page.goto("/login/?next=/account/security/")
+    page.get_by_label("E-mail or user name").fill("manager@example.com")
+    page.get_by_label("Password", exact=True).fill(DEMO_PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    page.wait_for_url(lambda url: "/login/" not in url)
+    add_passkey(page, "badge", DEMO_PASSWORD)
+    expect(page.get_by_role("heading", name="Your recovery codes")).to_be_visible()
+    log_out(page)
+
+    assert "/login/" in page.request.get("/admin/").url
+    page.goto("/login/")
+    page.get_by_role("link", name="Log in with a passkey").click()
+    page.wait_for_url(lambda url: "/login/" not in url)
+    assert page.request.get("/admin/").url.endswith("/admin/")
+
+    page.goto("/account/security/")  # others log in as this person, too
+    page.get_by_role("link", name="Remove badge").click()
+    remove(page, DEMO_PASSWORD)
+
+
+def test_browsers_without_passkeys_are_told_so(new_page, shop):
+    page = new_page()
+    page.add_init_script("delete window.PublicKeyCredential")
+    page.goto("/login/passkey/")
+    expect(page.get_by_text("This browser cannot use passkeys.")).to_be_visible()
+    expect(page.get_by_role("button", name="Use a passkey")).to_be_hidden()
+    look_at(page)
+    page.get_by_role("link", name="Log in with your password").click()
+    page.wait_for_url("**/login/")
+
+
+def test_without_scripts_the_other_ways_are_there(new_page):
+    page = new_page(java_script_enabled=False)
+    page.goto("/login/passkey/")
+    expect(page.get_by_role("button", name="Use a passkey")).to_be_hidden()
+    page.get_by_role("link", name=re.compile("with your password")).click()
+    expect(page.get_by_label("Password", exact=True)).to_be_visible()

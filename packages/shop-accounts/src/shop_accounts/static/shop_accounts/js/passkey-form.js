@@ -1,0 +1,54 @@
+// <passkey-form kind="get" options="{...}">: asks the browser for a passkey, and sends its answer by the form inside.
+// With the attribute start it asks at once. What it has to say stands in the page, under data-say.
+const FIELDS = ["clientDataJSON", "attestationObject", "authenticatorData", "signature", "userHandle"];
+
+const bytes = (text) => Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (letter) => letter.charCodeAt(0));
+const text = (buffer) =>
+  btoa(String.fromCharCode(...new Uint8Array(buffer))).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+
+function read(json) {
+  const options = JSON.parse(json);
+  options.challenge = bytes(options.challenge);
+  if (options.user) options.user.id = bytes(options.user.id);
+  for (const key of [...(options.allowCredentials ?? []), ...(options.excludeCredentials ?? [])]) key.id = bytes(key.id);
+  return options;
+}
+
+function write({ id, rawId, type, response }) {
+  const answer = { transports: response.getTransports?.() };
+  for (const field of FIELDS) if (response[field]) answer[field] = text(response[field]);
+  return JSON.stringify({ id, rawId: text(rawId), type, response: answer, clientExtensionResults: {} });
+}
+
+class PasskeyForm extends HTMLElement {
+  connectedCallback() {
+    this.form = this.querySelector("form");
+    this.button = this.querySelector("button");
+    if (!window.PublicKeyCredential) return this.say("unsupported");
+    this.button.hidden = false;
+    this.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.ask();
+    });
+    if (this.hasAttribute("start")) this.ask();
+  }
+
+  async ask() {
+    this.say("");
+    this.button.disabled = true;
+    try {
+      const publicKey = read(this.getAttribute("options"));
+      this.form.elements.credential.value = write(await navigator.credentials[this.getAttribute("kind")]({ publicKey }));
+      this.form.submit();
+    } catch (fault) {
+      this.button.disabled = false;
+      this.say(this.querySelector(`[data-say="${fault.name}"]`) ? fault.name : "failed");
+    }
+  }
+
+  say(name) {
+    for (const line of this.querySelectorAll("[data-say]")) line.hidden = line.dataset.say !== name;
+  }
+}
+
+customElements.define("passkey-form", PasskeyForm);
