@@ -97,6 +97,7 @@ class ListView(OfferedMixin, OwnView):
 
     serializer_class = NewPasskeySerializer
     pagination_class = None
+    filter_backends = ()
 
     @extend_schema(responses=PasskeySerializer(many=True))
     def get(self, request: Request) -> Response:

@@ -74,6 +74,7 @@ class SessionsView(OwnView):
 
     serializer_class = SessionSerializer
     pagination_class = None
+    filter_backends = ()
 
     @extend_schema(responses=SessionSerializer(many=True))
     def get(self, request: Request) -> Response:
