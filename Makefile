@@ -56,6 +56,10 @@ docs: $(VENV)/.dev ## build the documentation to docs/_build/html
 css: ## build the stylesheet and the vendored scripts again (needs Node)
 	@npm install --no-package-lock --silent && npm run --silent build
 
+messages: $(VENV)/.dev ## gather the texts to translate and compile the translations (LANGUAGES="de" begins another)
+	@command -v msgfmt >/dev/null || { echo "gettext is needed: apt install gettext, or brew install gettext"; exit 1; }
+	@$(BIN)/python scripts/messages.py $(LANGUAGES)
+
 matrix: build ## every package on every supported Python and Django
 	@$(BIN)/tox run -r
 

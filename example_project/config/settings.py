@@ -220,7 +220,11 @@ SPECTACULAR_SETTINGS = {
 
 # Languages and time
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English"))]
+LANGUAGES = [("en", _("English")), ("pl", _("Polish"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+LANGUAGE_COOKIE_AGE = 31_536_000
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 TIME_ZONE = "UTC"
 USE_TZ = True
 
@@ -255,7 +259,7 @@ if not DEBUG:
     SECURE_HSTS_PRELOAD = True
     SECURE_REDIRECT_EXEMPT = [r"^healthz/$", r"^readyz/$"]
     SESSION_COOKIE_SECURE = env.bool("SECURE_COOKIES", default=True)
-    CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE
+    CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SESSION_COOKIE_SECURE
 CSRF_FAILURE_VIEW = "storefront.errors.csrf_failure"
 SILENCED_SYSTEM_CHECKS = [] if REDIS_URL else ["altcha.W001"]  # a cache in the process is right for one process
 ALTCHA_CHALLENGE = {"algorithm": "PBKDF2/SHA-256"}  # solved by what browsers have built in
@@ -287,7 +291,7 @@ JAZZMIN_SETTINGS = {
     "site_title": env.str("ADMIN_SITE_TITLE", default="Shop Suite"),
     "site_header": env.str("ADMIN_SITE_HEADER", default="Shop Suite"),
     "site_brand": env.str("ADMIN_SITE_BRAND", default="Shop Suite"),
-    "welcome_sign": env.str("ADMIN_WELCOME_SIGN", default="Welcome to the back office"),
+    "welcome_sign": env.str("ADMIN_WELCOME_SIGN", default="") or _("Welcome to the back office"),
     "site_logo": env.str("ADMIN_LOGO", default="storefront/logo.svg"),
     "login_logo": env.str("ADMIN_LOGIN_LOGO", default="storefront/logo.svg"),
     "site_icon": env.str("ADMIN_FAVICON", default="storefront/logo.svg"),

@@ -7,6 +7,7 @@ from django.conf.urls.static import static
 from django.contrib import admin
 from django.urls import include, path, re_path
 from django.views.generic import TemplateView
+from django.views.i18n import set_language
 from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView, SpectacularSwaggerView
 from storefront import views
 from storefront.codes import CodeDocsView, last_code_json
@@ -24,6 +25,7 @@ pages = [
     path("", views.home, name="home"),
     path("privacy/", TemplateView.as_view(template_name="storefront/privacy.html"), name="privacy"),
     path("terms/", TemplateView.as_view(template_name="storefront/terms.html"), name="terms"),
+    path("language/", set_language, name="set_language"),
     path("", include("shop_accounts.urls")),
     path("products/", include("shop_catalog.urls")),
     path("sell/", include("shop_catalog.sell_urls")),

@@ -6,14 +6,15 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
 
 from shop_core.api.errors import problem
 
 API_ERRORS = {
-    400: ("bad_request", "The request is malformed."),
-    403: ("permission_denied", "You do not have permission to perform this action."),
-    404: ("not_found", "There is nothing at this address."),
-    500: ("server_error", "Something went wrong on our side. Please try again later."),
+    400: ("bad_request", _("The request is malformed.")),
+    403: ("permission_denied", _("You do not have permission to perform this action.")),
+    404: ("not_found", _("There is nothing at this address.")),
+    500: ("server_error", _("Something went wrong on our side. Please try again later.")),
 }
 
 

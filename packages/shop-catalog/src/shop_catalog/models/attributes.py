@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Prefetch, Q
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from shop_core.softdelete import LIVE, LiveManager, SoftDeleteModel, SoftDeleteQuerySet
@@ -82,7 +83,7 @@ class Attribute(SoftDeleteModel):
         """Return what people read for a value as filters spell it."""
         if self.kind == self.Kind.BOOLEAN:
             return str(_("Yes") if term == "true" else _("No"))
-        return term
+        return number_format(Decimal(term)) if self.kind == self.Kind.NUMBER else term
 
     @property
     def has_choices(self) -> bool:
