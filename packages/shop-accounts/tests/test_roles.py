@@ -210,3 +210,18 @@ def test_endpoints_ask_for_a_right():
     user.user_permissions.add(Permission.objects.get(codename="add_order"))
     assert [answer_of(RightEndpoint, each) for each in (user, agent, None)] == [200, 403, 401]
     assert [answer_of(RightsEndpoint, each) for each in (user, member_of("superuser"))] == [403, 200]
+
+
+def test_the_rights_of_clients_are_those_of_everybody(settings):
+    settings.SHOP_ACCOUNTS = {"ROLE_PERMISSIONS": {"client": ["testapp.view_order"]}}
+    sync_roles()
+    user = make_user()
+    assert user.has_perm("testapp.view_order")
+    assert not user.has_perm("testapp.add_order")
+    assert not make_user(state=AccountState.DEACTIVATED).has_perm("testapp.view_order")
+    assert not AnonymousUser().has_perm("testapp.view_order")
+
+
+def test_rights_cost_no_query_more_where_clients_have_none(user, django_assert_num_queries):
+    with django_assert_num_queries(2):
+        user.has_perm("testapp.view_order")

@@ -7,9 +7,11 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import Permission
 from django.http import HttpRequest
 
-from .identity import find_by_email, find_by_name
+from .conf import conf
+from .identity import CLIENT, find_by_email, find_by_name
 from .models import AccountState, SecondFactor
 
 
@@ -39,6 +41,14 @@ class NameOrEmailBackend(ModelBackend):
     def user_can_authenticate(self, user: Any) -> bool:
         account = getattr(user, "shop_account", None)
         return super().user_can_authenticate(user) and (account is None or account.state == AccountState.ACTIVE)
+
+    def get_group_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
+        """Return the rights of the user's groups, and those that the option gives to clients, since everybody is one."""
+        found: set[str] = super().get_group_permissions(user_obj, obj)
+        if not conf.options.ROLE_PERMISSIONS.get(CLIENT) or not user_obj.is_active or obj is not None:
+            return found
+        of_clients = Permission.objects.filter(group__name=CLIENT).order_by()
+        return found | {".".join(names) for names in of_clients.values_list("content_type__app_label", "codename")}
 
     def get_user(self, user_id: Any) -> Any:
         user = get_user_model()._default_manager.select_related("shop_account").filter(pk=user_id).first()

@@ -8,6 +8,9 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import FieldDoesNotExist
 
+CLIENT = "client"
+"""The role that everybody has."""
+
 BACKEND = "shop_accounts.backends.NameOrEmailBackend"
 """The dotted path under which our logins open a session."""
 

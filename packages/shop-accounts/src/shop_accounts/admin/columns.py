@@ -10,9 +10,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from ..identity import has_field
+from ..identity import CLIENT, has_field
 from ..models import SecondFactor
-from ..services.roles import CLIENT, ROLES, roles_of
+from ..services.roles import ROLES, roles_of
 from .actions import user_of
 
 SUPERUSER = "superuser"

@@ -18,6 +18,7 @@ from rest_framework.serializers import BaseSerializer
 
 from shop_core.api import ShopAPIMixin, ShopPagination
 
+from ..guards import SensitiveMixin
 from ..links import base_url
 from ..models import Account, Address
 from ..profiles import find_profile
@@ -40,7 +41,7 @@ from .throttling import RegisterThrottle
 from .tokens import TokenView
 
 
-class RegisterView(ShopAPIMixin, GenericAPIView[Any]):
+class RegisterView(SensitiveMixin, ShopAPIMixin, GenericAPIView[Any]):
     """Register; the address gets a mail with the next step, and the answer is the same for a taken address."""
 
     authentication_classes = ()

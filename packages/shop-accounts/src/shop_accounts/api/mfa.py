@@ -16,6 +16,7 @@ from shop_core.api import ShopAPIMixin
 
 from ..contacts import mask
 from ..exceptions import UnknownMethodError
+from ..guards import SensitiveMixin
 from ..models import CodePurpose, FactorKind, RecoveryCode, SecondFactor
 from ..services.codes import request_code
 from ..services.factors import (
@@ -101,7 +102,7 @@ class StepView(TokenView):
         return Response(tokens_for(user=user, methods=BOTH_STEPS, request=request._request))
 
 
-class OwnView(ShopAPIMixin, GenericAPIView[Any]):
+class OwnView(SensitiveMixin, ShopAPIMixin, GenericAPIView[Any]):
     permission_classes = [IsAuthenticated]
     throttle_classes = [MfaThrottle]
 

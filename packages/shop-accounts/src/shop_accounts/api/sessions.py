@@ -16,6 +16,7 @@ from rest_framework.response import Response
 
 from shop_core.api import ShopAPIMixin
 
+from ..guards import SensitiveMixin
 from ..links import base_url
 from ..models import UserSession
 from ..services.emails import change_email, request_email_change
@@ -65,7 +66,7 @@ class PhoneConfirmSerializer(serializers.Serializer[Any]):
     code = serializers.CharField(max_length=16)
 
 
-class OwnView(ShopAPIMixin, GenericAPIView[Any]):
+class OwnView(SensitiveMixin, ShopAPIMixin, GenericAPIView[Any]):
     permission_classes = [IsAuthenticated]
 
 

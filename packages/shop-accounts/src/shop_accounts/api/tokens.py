@@ -14,6 +14,7 @@ from rest_framework.serializers import Serializer
 from shop_core.api import ShopAPIMixin
 from shop_core.api.schema import ProblemSchema
 
+from ..guards import SensitiveMixin
 from ..services.jwt import obtain_tokens, refresh_tokens, revoke_token, verify_token
 from .serializers import (
     LoginAnswerSerializer,
@@ -33,7 +34,7 @@ class EntrySchema(ProblemSchema):
         return [*super().refusals(operation), HTTPStatus.UNAUTHORIZED]
 
 
-class TokenView(ShopAPIMixin, GenericAPIView[Any]):
+class TokenView(SensitiveMixin, ShopAPIMixin, GenericAPIView[Any]):
     """An endpoint that everybody may call, whatever tokens the request bears."""
 
     authentication_classes = ()

@@ -12,9 +12,8 @@ from django.db import DEFAULT_DB_ALIAS, transaction
 
 from ..conf import conf
 from ..exceptions import AboveYourRoleError, UnknownRoleError
-from ..identity import has_field
+from ..identity import CLIENT, has_field
 
-CLIENT = "client"
 ROLES = (CLIENT, "agent", "manager", "administrator")
 """From the least right to the most; above them all stands the superuser."""
 

@@ -14,9 +14,9 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.generic import ListView, View
 
+from ..guards import SensitiveMixin
 from ..models import UserSession
 from ..services.sessions import current_session, end_session, end_sessions
-from .guards import SensitiveMixin
 
 
 class SessionsView(LoginRequiredMixin, SensitiveMixin, ListView):

@@ -16,9 +16,9 @@ from shop_core.exceptions import ShopError
 
 from ..exceptions import InvalidLinkError
 from ..forms.passwords import EmailChangeForm
+from ..guards import SensitiveMixin
 from ..links import base_url
 from ..services.emails import change_email, new_email_of, request_email_change
-from .guards import SensitiveMixin
 
 
 class ChangeView(LoginRequiredMixin, SensitiveMixin, FormView):

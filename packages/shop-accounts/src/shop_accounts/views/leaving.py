@@ -19,12 +19,12 @@ from shop_core.exceptions import ShopError
 
 from ..conf import conf
 from ..forms.leaving import ProofForm
+from ..guards import SensitiveMixin
 from ..models import DeletionRequest
 from ..services.deactivation import deactivate_own_account
 from ..services.deletion import cancel_deletion, schedule_own_deletion
 from ..services.export import export_own_data
 from ..services.proof import has_recent_login
-from .guards import SensitiveMixin
 
 ARCHIVE = "my-data-{:%Y-%m-%d}.zip"
 

@@ -15,12 +15,12 @@ from shop_core.exceptions import ShopError
 
 from ..exceptions import TooManyAttemptsError
 from ..forms.security import CredentialForm
+from ..guards import PasskeysMixin
 from ..models import FactorKind
 from ..services.login import open_session
 from ..services.passkey_login import start_passkey_login, take_passkey_login, take_passkey_step
 from ..services.sessions import PASSKEY_ALONE, PASSKEY_STEP
 from . import sessions
-from .guards import PasskeysMixin
 from .second_step import PASSKEY_STATE, WaitingMixin
 
 

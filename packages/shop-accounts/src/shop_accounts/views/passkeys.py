@@ -15,10 +15,10 @@ from django.views.generic import FormView
 from shop_core.exceptions import ShopError
 
 from ..forms.security import CredentialForm, PasskeyForm, PasskeyNameForm
+from ..guards import PasskeysMixin
 from ..models import Passkey
 from ..services.factors import unproven_contacts
 from ..services.passkeys import add_passkey, remove_passkey, rename_passkey, start_passkey
-from .guards import PasskeysMixin
 from .security import OwnMixin, PasswordView
 
 CEREMONY = "shop_accounts_passkey"

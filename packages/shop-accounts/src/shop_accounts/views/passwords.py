@@ -15,9 +15,9 @@ from shop_core.exceptions import ShopError
 
 from ..forms.entry import EmailForm
 from ..forms.passwords import ChangeForm, ResetForm
+from ..guards import SensitiveMixin
 from ..links import base_url
 from ..services.passwords import change_password, request_password_reset
-from .guards import SensitiveMixin
 
 
 class RequestView(SensitiveMixin, FormView):
@@ -34,7 +34,7 @@ class SentView(TemplateView):
     template_name = "shop_accounts/password_reset_sent.html"
 
 
-class ConfirmView(auth_views.PasswordResetConfirmView):
+class ConfirmView(SensitiveMixin, auth_views.PasswordResetConfirmView):
     """Takes the token out of the address before it shows the form."""
 
     template_name = "shop_accounts/password_reset_confirm.html"

@@ -17,10 +17,10 @@ from shop_core.exceptions import ShopError
 from ..exceptions import TooManyCodesError, WrongPasswordError
 from ..forms.profile import PhoneForm
 from ..forms.security import CodeForm
+from ..guards import SensitiveMixin
 from ..models import Account, CodePurpose
 from ..services.codes import seconds_to_wait
 from ..services.phones import change_phone, request_phone_change, send_phone_code
-from .guards import SensitiveMixin
 
 WANTED = "shop_accounts_new_phone"
 """The session's key of the phone that waits for its code; it stands there once the password was right."""

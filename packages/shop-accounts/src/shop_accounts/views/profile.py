@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
 
 from ..forms.profile import ProfileForm
+from ..guards import SensitiveMixin
 from ..identity import email_of
 from ..models import Account, Address
 from ..services.profile import set_photo, update_profile
-from .guards import SensitiveMixin
 
 
 class ProfileView(LoginRequiredMixin, SensitiveMixin, FormView):

@@ -15,11 +15,11 @@ from django.views.generic import FormView, TemplateView
 from ..conf import conf
 from ..exceptions import InvalidLinkError
 from ..forms.entry import EmailForm, RegistrationForm
+from ..guards import SensitiveMixin
 from ..links import base_url
 from ..services.activation import activate, check_link, resend_activation
 from ..services.login import open_session
 from ..services.registration import register
-from .guards import SensitiveMixin
 from .second_step import enter
 
 

@@ -15,6 +15,7 @@ from shop_core.exceptions import ShopError
 
 from ..exceptions import SecondStepOverError
 from ..forms.security import StepForm
+from ..guards import SensitiveMixin
 from ..models import CodePurpose, FactorKind
 from ..services.codes import seconds_to_wait
 from ..services.factors import contact_for
@@ -30,7 +31,6 @@ from ..services.second_step import (
     take_step,
     waiting_user,
 )
-from .guards import SensitiveMixin
 
 PASSKEY_STATE = "shop_accounts_passkey_state"
 """The session's key of what a passkey was asked to sign."""

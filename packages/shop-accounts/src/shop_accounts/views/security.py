@@ -17,6 +17,7 @@ from shop_core.exceptions import ShopError
 
 from ..contacts import mask
 from ..forms.security import CodeForm, PasswordForm
+from ..guards import SensitiveMixin
 from ..models import CodePurpose, FactorKind, Passkey, RecoveryCode, SecondFactor
 from ..passkeys import is_offered
 from ..services.codes import request_code, seconds_to_wait
@@ -31,7 +32,6 @@ from ..services.factors import (
     turn_on,
     unproven_contacts,
 )
-from .guards import SensitiveMixin
 
 
 class OwnMixin(LoginRequiredMixin, SensitiveMixin):

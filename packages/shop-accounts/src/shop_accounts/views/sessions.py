@@ -14,9 +14,9 @@ from django.views.generic import FormView
 from ..conf import conf
 from ..exceptions import LoginRefusedError, TooManyAttemptsError
 from ..forms.entry import LoginForm
+from ..guards import SensitiveMixin
 from ..passkeys import is_offered
 from ..services.login import check_credentials
-from .guards import SensitiveMixin
 from .second_step import enter
 
 
