@@ -25,7 +25,7 @@ def office(client, administrator):
 
 
 def form_of(user, **more):
-    return {"email": user.email, "username": "", "first_name": "Eve", "last_name": "", "is_active": "on", **more}
+    return {"email": user.email, "username": "", "first_name": "Eve", "last_name": "", **more}
 
 
 def test_s23_only_superusers_write_rights(office, admin_client, user):
@@ -37,6 +37,7 @@ def test_s23_only_superusers_write_rights(office, admin_client, user):
     assert (user.first_name, user.is_staff, user.is_superuser) == ("Eve", False, False)
     assert not user.groups.exists()
     assert not user.user_permissions.exists()
+    assert user.is_active
     admin_client.post(page, form_of(user, **grab))
     assert User.objects.get(pk=user.pk).is_superuser
 

@@ -103,6 +103,9 @@ CHANGE = {"current_password": PASSWORD, "new_password": NEW}
         ("/api/accounts/change-password/", CHANGE),
         ("/account/phone/", {"phone": "", "current_password": PASSWORD}),
         ("/api/accounts/change-phone/", {"phone": PHONE, "current_password": PASSWORD}),
+        ("/account/deactivate/", {"password": PASSWORD}),
+        ("/api/accounts/deactivate/", {"password": PASSWORD}),
+        ("/api/accounts/deletion/", {"password": PASSWORD}),
     ],
 )
 def test_s30_the_passwords_of_members(member, reports, path, body):

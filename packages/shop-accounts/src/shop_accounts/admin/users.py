@@ -50,7 +50,8 @@ class UserAdmin(StaffActionsMixin, UserColumnsMixin, BaseUserAdmin):
     list_select_related = ("shop_account",)
     search_fields = ("email", "username", "first_name", "last_name", "shop_account__phone")
     ordering = ("email",)
-    readonly_fields = ("last_login", "date_joined", "shown_state", "shown_second_step")
+    # whether a user is active follows the state of the account, which the actions change
+    readonly_fields = ("last_login", "date_joined", "is_active", "shown_state", "shown_second_step")
     fieldsets = (
         (None, {"fields": ("email", "username", "password")}),
         (_("Person"), {"fields": ("first_name", "last_name")}),

@@ -19,6 +19,7 @@ from shop_core.api import ShopAPIMixin
 from shop_core.api.schema import ProblemSchema
 
 from ..exceptions import NothingScheduledError
+from ..guards import SensitiveMixin
 from ..models import DeletionRequest
 from ..services.deactivation import deactivate_own_account
 from ..services.deletion import cancel_deletion, schedule_own_deletion
@@ -45,7 +46,7 @@ class DeletionSerializer(serializers.ModelSerializer[DeletionRequest]):
         read_only_fields = fields
 
 
-class ProofView(ShopAPIMixin, GenericAPIView[Any]):
+class ProofView(SensitiveMixin, ShopAPIMixin, GenericAPIView[Any]):
     permission_classes = [IsAuthenticated]
     throttle_classes = [LoginThrottle]
     serializer_class = ProofSerializer
