@@ -3,6 +3,7 @@ from io import StringIO
 
 import pytest
 from django.apps import apps
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth import authenticate, get_user_model
 from django.core.checks import run_checks
 from django.core.exceptions import ValidationError
@@ -10,6 +11,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from shop_accounts.exceptions import NothingScheduledError
 from shop_accounts.models import Account, AccountState, DeletionRequest, User
 from shop_accounts.services.deactivation import deactivate_account, reactivate_account
 from shop_accounts.services.deletion import delete_due_accounts, schedule_deletion
@@ -152,3 +154,34 @@ def test_s27_registrations_go_and_staff_stays():
         Account.objects.filter(pk=user.pk).update(created_at=timezone.now() - timedelta(days=days))
     assert delete_unverified_users() == 1
     assert User.objects.count() == 2
+
+
+class Refusing:
+    def export(self, user):
+        return {}
+
+    def erase(self, user):
+        raise NothingScheduledError
+
+
+def test_staff_deletes_by_the_same_way_and_leaves_no_name_in_the_log(admin_client, committed, mailoutbox):
+    ada = make_user(email="ada@example.com")
+    with committed():
+        admin_client.post(f"/admin/shop_accounts/user/{ada.pk}/delete/", {"post": "yes"})
+    assert not User.objects.filter(pk=ada.pk).exists()
+    assert [message.to for message in mailoutbox] == [["ada@example.com"]]
+    assert LogEntry.objects.get(object_id=ada.pk).object_repr == ""
+
+
+def test_staff_is_told_why_a_user_cannot_be_deleted(admin_client, settings):
+    settings.SHOP_ACCOUNTS = {"PERSONAL_DATA": [f"{__name__}.Refusing"]}
+    ada = make_user(email="ada@example.com")
+    page = admin_client.post(f"/admin/shop_accounts/user/{ada.pk}/delete/", {"post": "yes"}, follow=True)
+    assert "No deletion of this account" in page.content.decode()
+    assert User.objects.filter(pk=ada.pk).exists()
+    assert not LogEntry.objects.exists()
+
+
+def test_no_crowd_is_deleted_at_once(admin_client):
+    form = admin_client.get("/admin/shop_accounts/user/").context["action_form"]
+    assert "delete_selected" not in dict(form.fields["action"].choices)

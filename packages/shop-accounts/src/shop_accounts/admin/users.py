@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
 from django.contrib.auth.forms import UserChangeForm as BaseUserChangeForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
+from shop_core.exceptions import ShopError
+
+from ..links import base_url
 from ..models import User
+from ..services.deletion import delete_at_once
 from .actions import StaffActionsMixin
 from .columns import RoleFilter, SecondStepFilter, UserColumnsMixin
 
@@ -64,6 +69,29 @@ class UserAdmin(StaffActionsMixin, UserColumnsMixin, BaseUserAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         rights = () if request.user.is_superuser else RIGHTS
         return (*super().get_readonly_fields(request, obj), *rights)
+
+    def get_actions(self, request: HttpRequest, action_location: Any = None) -> dict[str, Any]:
+        """Users are deleted one by one, since an app may refuse; a crowd is scheduled."""
+        actions = super().get_actions(request, action_location)
+        actions.pop("delete_selected", None)
+        return actions
+
+    def get_deleted_objects(
+        self, objs: Any, request: HttpRequest
+    ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
+        """Ask for no rights to what goes along, or is kept without the person: each app deals with its own."""
+        going, counts, _rights, _kept = super().get_deleted_objects(objs, request)
+        return going, counts, set(), []
+
+    def delete_model(self, request: HttpRequest, obj: User) -> None:
+        delete_at_once(user=obj, base_url=base_url(request))
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except ShopError as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
+            return redirect("admin:shop_accounts_user_change", object_id)
 
     @admin.display(description=_("state"), ordering="shop_account__state")
     def shown_state(self, user: User) -> str:
