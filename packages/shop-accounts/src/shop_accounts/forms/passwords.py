@@ -12,7 +12,7 @@ from ..services.passwords import set_password
 from .entry import password_help
 
 
-class ResetForm(SetPasswordForm[Any]):
+class ResetForm(SetPasswordForm):
     """Django's form, which saves by our service: what must die with the old password dies."""
 
     def save(self, commit: bool = True) -> Any:
