@@ -18,7 +18,7 @@ from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 from PIL import Image
 from tests.testapp.models import Order
 from tests.testapp.personal_data import OrderPersonalData
@@ -275,6 +275,19 @@ def test_s25_the_day_before_is_told_once(user, committed):
     with committed():
         call_command("delete_due_accounts", stdout=StringIO())
     assert len(mail.outbox) == 2
+
+
+def test_s25_the_mails_of_the_jobs_speak_the_language_of_the_user(user, committed):
+    with committed(), translation.override("pl"):
+        schedule_deletion(user=user)
+    DeletionRequest.objects.update(due_at=timezone.now() + timedelta(days=1))
+    with committed():
+        queue_due_accounts()
+    DeletionRequest.objects.update(next_attempt_at=timezone.now())
+    with committed():
+        assert delete_due_accounts() == 1
+    assert [message.subject for message in mail.outbox if "account" in message.subject] == []
+    assert len(mail.outbox) == 3
 
 
 def test_s25_no_reminder_where_none_is_wanted(user, committed, settings):

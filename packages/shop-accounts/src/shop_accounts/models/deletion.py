@@ -55,6 +55,8 @@ class DeletionRequest(models.Model):
     state = models.CharField(_("state"), max_length=16, choices=DeletionState.choices, default=DeletionState.SCHEDULED)
     base_url = models.CharField(max_length=255, blank=True, editable=False)
     """What stands before the paths of links in the mails to come."""
+    language = models.CharField(max_length=16, blank=True, editable=False)
+    """In which they are written."""
     scheduled_at = models.DateTimeField(_("scheduled"), default=timezone.now, editable=False)
     due_at = models.DateTimeField(_("due"))
     reminded_at = models.DateTimeField(_("reminded"), null=True, editable=False)

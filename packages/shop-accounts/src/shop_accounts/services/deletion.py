@@ -15,7 +15,7 @@ from django.core.files.storage import Storage
 from django.db import transaction
 from django.db.models import F
 from django.http import HttpRequest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from shop_core.exceptions import ShopError
 from shop_core.signals import send_after_commit
@@ -67,6 +67,7 @@ def schedule_deletion(*, user: Any, base_url: str = "") -> DeletionRequest:
     wish = {
         "state": DeletionState.SCHEDULED,
         "base_url": base_url,
+        "language": translation.get_language() or "",
         "scheduled_at": now,
         "due_at": due_at,
         "next_attempt_at": due_at,
@@ -160,7 +161,8 @@ def _erase(request: DeletionRequest) -> None:
     photo = Account.objects.of(request.user).photo  # type: ignore[arg-type]
     done = {"user": None, "state": DeletionState.DONE, "done_at": timezone.now(), "failure": ""}
     DeletionRequest.objects.filter(pk=request.pk).update(**done, photo=photo.name or "")
-    _erase_user(request.user_id, base_url=request.base_url)
+    with translation.override(request.language or None):
+        _erase_user(request.user_id, base_url=request.base_url)
 
 
 def _erase_user(key: Any, *, base_url: str) -> None:
@@ -192,9 +194,10 @@ def _remind() -> None:
     if before is None:
         return
     soon = DeletionRequest.objects.to_remind(timezone.now() + before)
-    for key in soon.values_list("pk", flat=True):
+    for key, language in soon.values_list("pk", "language"):
         if soon.filter(pk=key).update(reminded_at=timezone.now()):
-            queue_after_commit(mail_deletion_reminder, key)
+            with translation.override(language or None):
+                queue_after_commit(mail_deletion_reminder, key)
 
 
 def _remove_left_photos() -> None:
