@@ -10,6 +10,7 @@ from pathlib import Path
 
 import django
 import pytest
+from hatchling.builders.wheel import WheelBuilder
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.append(str(ROOT / "scripts"))
@@ -98,3 +99,10 @@ def test_the_catalogues_hold_what_the_sources_hold(home, tmp_path, monkeypatch):
 
     for path in home.glob("locale/*/LC_MESSAGES/django.po"):
         assert texts(path) == texts(copy / path.relative_to(home))
+
+
+@pytest.mark.parametrize("package", messages.HOMES[:-1], ids=lambda home: home.name)
+def test_the_wheel_carries_the_catalogues(package):
+    wheel = WheelBuilder(str(package.parent.parent))
+    carried = {Path(file.path) for file in wheel.recurse_included_files()}
+    assert set(package.glob("locale/*/LC_MESSAGES/django.*")) <= carried
