@@ -27,11 +27,11 @@ from ..services.addresses import add_address, change_address, make_default_addre
 from ..services.jwt import tokens_or_challenge
 from ..services.profile import set_photo, update_profile
 from ..services.registration import register
+from .schema import LOGIN_ANSWER
 from .serializers import (
     ActivateSerializer,
     AddressSerializer,
     EmailSerializer,
-    LoginAnswerSerializer,
     MeSerializer,
     ProfileSerializer,
     RegisteredSerializer,
@@ -63,7 +63,7 @@ class ActivateView(TokenView):
 
     serializer_class = ActivateSerializer
 
-    @extend_schema(responses=LoginAnswerSerializer)
+    @extend_schema(responses=LOGIN_ANSWER)
     def post(self, request: Request) -> Response:
         user = activate(**self.parse(request))
         return Response(tokens_or_challenge(user=user, methods=["otp"], request=request._request))

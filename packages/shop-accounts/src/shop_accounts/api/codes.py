@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from ..models import CodePurpose
 from ..services.codes import confirm_contact, request_code, use_code
 from ..services.jwt import tokens_or_challenge
-from .serializers import LoginAnswerSerializer
+from .schema import CODE_ANSWER
 from .throttling import OptionRateThrottle
 from .tokens import TokenView
 
@@ -41,12 +41,6 @@ class CodeRequestedSerializer(serializers.Serializer[Any]):
     detail = serializers.CharField(read_only=True)
 
 
-class CodeVerifiedSerializer(LoginAnswerSerializer):
-    """For ``login`` what a login answers; else that the contact is proven."""
-
-    verified = serializers.BooleanField(read_only=True, required=False)
-
-
 class CodeRequestView(TokenView):
     """Have a code sent. The answer is the same whether or not the target is known; too soon is a 429 with ``retry_after``."""
 
@@ -66,7 +60,7 @@ class CodeVerifyView(TokenView):
     serializer_class = CodeVerifySerializer
     throttle_classes = [CodeVerifyThrottle]
 
-    @extend_schema(responses=CodeVerifiedSerializer)
+    @extend_schema(responses=CODE_ANSWER)
     def post(self, request: Request) -> Response:
         given = self.parse(request)
         user = use_code(**given)

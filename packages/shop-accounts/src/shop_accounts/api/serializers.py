@@ -57,14 +57,16 @@ class MethodSerializer(serializers.Serializer[Any]):
     contact = serializers.CharField(read_only=True, help_text="Masked.")
 
 
-class LoginAnswerSerializer(serializers.Serializer[Any]):
-    """The token pair, or ``mfa_required`` with the challenge for ``accounts/mfa/verify/``."""
+class ChallengeSerializer(serializers.Serializer[Any]):
+    """What a second step needs; it is taken at ``accounts/mfa/verify/``."""
 
-    access = serializers.CharField(read_only=True, required=False)
-    refresh = serializers.CharField(read_only=True, required=False)
-    mfa_required = serializers.BooleanField(read_only=True, required=False)
-    challenge = serializers.CharField(read_only=True, required=False)
-    methods = MethodSerializer(many=True, read_only=True, required=False)
+    mfa_required = serializers.BooleanField(read_only=True)
+    challenge = serializers.CharField(read_only=True)
+    methods = MethodSerializer(many=True, read_only=True)
+
+
+class ContactProvenSerializer(serializers.Serializer[Any]):
+    verified = serializers.BooleanField(read_only=True)
 
 
 class TokenRefreshSerializer(serializers.Serializer[Any]):

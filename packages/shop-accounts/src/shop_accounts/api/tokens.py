@@ -16,8 +16,8 @@ from shop_core.api.schema import ProblemSchema
 
 from ..guards import SensitiveMixin
 from ..services.jwt import obtain_tokens, refresh_tokens, revoke_token, verify_token
+from .schema import LOGIN_ANSWER
 from .serializers import (
-    LoginAnswerSerializer,
     LoginSerializer,
     TokenObtainSerializer,
     TokenPairSerializer,
@@ -48,7 +48,7 @@ class TokenView(SensitiveMixin, ShopAPIMixin, GenericAPIView[Any]):
         return dict(serializer.validated_data)
 
 
-@extend_schema(responses=LoginAnswerSerializer)
+@extend_schema(responses=LOGIN_ANSWER)
 class ObtainView(TokenView):
     """Return a token pair for a name or e-mail and its password; ``mfa_required`` and a challenge where a second step follows."""
 
