@@ -18,6 +18,7 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "send-stock-alerts": {"task": "shop_catalog.tasks.send_stock_alerts", "schedule": 5 * MINUTE},
     "tend-imports": {"task": "shop_catalog.tasks.tend_imports", "schedule": 5 * MINUTE},
     "make-all-renditions": {"task": "shop_catalog.tasks.make_all_renditions", "schedule": HOUR},
+    "prune-catalog-history": {"task": "shop_catalog.tasks.prune_catalog_history", "schedule": 24 * HOUR},
     "refresh-listings": {"task": "shop_catalog.tasks.refresh_listings", "schedule": MINUTE},
     "process-provider-events": {"task": "shop_payments.tasks.process_provider_events", "schedule": MINUTE},
     "reconcile-payments": {"task": "shop_payments.tasks.reconcile_payments", "schedule": 5 * MINUTE},

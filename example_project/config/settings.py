@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "shop_accounts.middleware.SessionsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "shop_core.history.actors.actor_middleware",
     "shop_accounts.middleware.SecondStepMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]

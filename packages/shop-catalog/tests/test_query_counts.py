@@ -29,6 +29,14 @@ API = {
     "product-image-detail": 2,
     "product-list": 2,  # a search counts first, for very many are not all ranked
     "product-detail": 2,
+    "product-history": 3,
+    "variant-history": 4,
+    "store-history": 4,
+    "store-item-history": 5,
+    "seller-history": 2,
+    "review-history": 2,
+    "category-history": 2,
+    "attribute-history": 2,
     "variant-list": 2,
     "variant-detail": 2,
     "review-list": 1,
@@ -69,10 +77,15 @@ SELL = {
     "product-edit": 12,
     "product-pictures": 8,
     "product-sell": 13,
+    "product-history": 9,
+    "product-delete": 8,
+    "product-deleted": 7,
+    "offer-history": 6,
 }
 ADMIN = {
     "Attribute": 4,
     "Category": 6,
+    "Change": 4,
     "Offer": 4,
     "Product": 6,
     "Review": 6,
@@ -84,6 +97,18 @@ ADMIN = {
     "Store": 4,
     "Variant": 4,
 }
+DELETED = {
+    "attribute": 1,
+    "category": 1,
+    "product": 3,
+    "review": 1,
+    "seller": 1,
+    "store": 1,
+    "store-item": 1,
+    "variant": 1,
+}
+"""What it costs to list what is deleted; of these there are products only."""
+FOR_STAFF = {"attribute-history", "category-history", "review-history"}
 LEAD_AWAY = {"register", "review-create"}
 """Pages of which a seller sees nothing."""
 
@@ -108,12 +133,16 @@ def cost(client, address, **query):
     return len(queries)
 
 
-def costs(client, app_name, shop, **query):
-    """Return what each address of an app costs that can be read."""
+def costs(client, app_name, shop, staff=None, **query):
+    """Return what each address of an app costs that can be read.
+
+    :param staff: who reads what is for the staff alone; None: nobody does.
+    """
     return {
-        pattern.name: cost(client, address_of(app_name, pattern, shop), **query)
+        pattern.name: cost(staff if pattern.name in FOR_STAFF else client, address_of(app_name, pattern, shop), **query)
         for name, pattern in patterns()
         if name == app_name and pattern.name not in LEAD_AWAY and can_be_read(pattern.callback)
+        if staff or pattern.name not in FOR_STAFF
     }
 
 
@@ -130,7 +159,10 @@ def browser_of(user):
 def test_reading_costs_the_same_queries_for_any_number(count):
     shop = make_world(count)
     seller = browser_of(shop.user)
-    assert costs(client_of(shop.user), "shop_catalog_api", shop, search="lamp", page_size=100) == API
+    boss = client_of(make_user(is_staff=True, is_superuser=True))
+    assert costs(client_of(shop.user), "shop_catalog_api", shop, boss, search="lamp", page_size=100) == API
+    deleted = {name: cost(boss, reverse(f"shop_catalog_api:{name}-list"), deleted="true") for name in DELETED}
+    assert deleted == DELETED
     assert costs(seller, "shop_catalog", shop, search="lamp") == PAGES
     assert costs(seller, "shop_catalog_sell", shop) == SELL
     staff = browser_of(make_user(is_staff=True, is_superuser=True))
@@ -139,6 +171,7 @@ def test_reading_costs_the_same_queries_for_any_number(count):
         for model in site._registry
         if model._meta.app_label == "shop_catalog"
     } == ADMIN
+    assert cost(staff, reverse("admin:shop_catalog_product_history", args=[shop.product.pk])) == 4
 
 
 def test_lists_count_no_further_than_the_limit(settings):

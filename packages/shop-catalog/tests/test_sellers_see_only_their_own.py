@@ -17,6 +17,7 @@ from shop_catalog import models
 from shop_catalog.models.reviews import ReviewState
 from shop_catalog.services.attributes import define_attribute, set_attributes
 from shop_catalog.services.images import add_image
+from shop_catalog.services.products import delete_product
 from shop_catalog.services.review_states import move_reviews
 from shop_catalog.services.reviews import publish_review
 from shop_catalog.services.stores import close_store
@@ -33,6 +34,8 @@ MOVED_BY_SHARING = {"Product", "Listing"}
 """What is kept of a product's lowest price follows the offers of all stores."""
 FOR_EVERYBODY = {"review-report", "seller-list"}
 """What one does with things of others: the addresses where that is so."""
+FOR_STAFF = {"attribute-history", "category-history", "review-history"}
+"""Who changed what is everybody's is for the staff to know."""
 SHARED = {"store-item-list", "product-sell"}
 """Where one offers in one's own store what others made, as long as it is on sale."""
 
@@ -77,6 +80,8 @@ def rows_of(shop):
         (models.Offer, {"store": shop.store}),
         (models.StockMovement, offer),
         (models.StockReservation, offer),
+        (models.Change, {"record_type": "product", "record_id": shop.product.pk}),
+        (models.Change, {"record_type": "offer", "record_id": shop.offer.pk}),
     ]
     return {
         model.__name__: list(getattr(model, "all_objects", model._base_manager).filter(**only).order_by("pk").values())
@@ -197,7 +202,28 @@ def check_reading(answer, seen_by_all, app_name, pattern, hidden, given):
 def test_the_same_addresses_open_to_whom_they_belong(bob, app_name, pattern):
     address = address_of(app_name, pattern, bob)
     status = client_for(bob.user, app_name).get(address, follow=True).status_code
-    assert status in (200, 405)
+    assert status in ((403,) if pattern.name in FOR_STAFF else (200, 405))
+
+
+@pytest.mark.parametrize("by_staff", [False, True])
+def test_what_one_deleted_nobody_else_sees_or_restores(bob, ann, by_staff):
+    delete_product(product=bob.product, seller=None if by_staff else bob.store.seller)
+    addresses = [
+        ("shop_catalog_api", reverse("shop_catalog_api:product-restore", args=[bob.product.pk])),
+        ("shop_catalog_sell", reverse("shop_catalog_sell:product-restore", args=[bob.product.pk])),
+    ]
+    before = rows_of(bob)
+    others = [ann.user, bob.user] if by_staff else [ann.user]
+    for user in others:
+        for app_name, address in addresses:
+            assert send(client_for(user, app_name), app_name, "post", address, {}).status_code == 404
+        for name in ("product", "variant", "store", "store-item", "seller", "review", "category", "attribute"):
+            shown = client_of(user).get(f"{reverse(f'shop_catalog_api:{name}-list')}?deleted=true")
+            assert (shown.status_code, shown.json()["results"]) == (200, [])
+        assert (
+            SECRET not in client_for(user, "shop_catalog_sell").get(reverse("shop_catalog_sell:product-deleted")).text
+        )
+    assert rows_of(bob) == before
 
 
 @pytest.mark.parametrize("method", METHODS)

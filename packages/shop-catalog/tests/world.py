@@ -7,7 +7,17 @@ from django.utils import timezone
 from tests.conftest import make_user
 from tests.people import make_seller
 
-from shop_catalog.models import Offer, ProductImage, Review, ReviewReport, Seller, StockReservation, Variant
+from shop_catalog.models import (
+    Change,
+    Offer,
+    Product,
+    ProductImage,
+    Review,
+    ReviewReport,
+    Seller,
+    StockReservation,
+    Variant,
+)
 from shop_catalog.services.attributes import define_attribute, set_attributes
 from shop_catalog.services.listings import refresh_ratings
 from shop_catalog.services.stock import adjust
@@ -47,6 +57,7 @@ def make_world(count):
         review=reviews[0],
     )
     move_stock(shop.offer, count)
+    change_and_delete(shop, count)
     refresh_ratings()
     return shop
 
@@ -84,3 +95,29 @@ def move_stock(offer, count):
     for n in range(count):
         adjust(offer=offer, on_hand=20, reference=f"filled-{n}")
         adjust(offer=offer, on_hand=2, reference=f"emptied-{n}")
+
+
+def change_and_delete(shop, count):
+    """Let one of each kind have changed so many times, and the seller have deleted so many products."""
+    seller = shop.store.seller
+    records = [
+        *(shop.category, shop.attribute, shop.product, shop.variant),
+        *(shop.offer, shop.store, seller, shop.review),
+    ]
+    Change.objects.bulk_create(
+        Change(
+            record_type=each._meta.model_name,
+            record_id=each.pk,
+            deed="changed",
+            actor=shop.user,
+            via="page",
+            via_name="lamp",
+            values={"name": ["Lamp", "Wick"]},
+        )
+        for each in records
+        for _ in range(count)
+    )
+    gone = {"creator": shop.user, "deleted_by": seller, "deleted_at": timezone.now()}
+    Product.objects.bulk_create(
+        Product(name="Lamp", slug=f"gone-{n}", category=shop.category, **gone) for n in range(count)
+    )

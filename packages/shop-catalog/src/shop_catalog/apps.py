@@ -17,3 +17,4 @@ class ShopCatalogConfig(AppConfig):
         checks.register(own.check_settings)
         checks.register(own.check_storage)
         checks.register(own.check_import)
+        checks.register(own.check_history)

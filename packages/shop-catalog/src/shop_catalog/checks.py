@@ -1,4 +1,5 @@
-"""System checks of shop-catalog: E001 to E005 are those of `shop_core.conf`; E006 and W001 are about the storage of pictures."""
+"""System checks of shop-catalog: E001 to E005 are those of `shop_core.conf`; E006 and W001 are about the storage of pictures,
+E007 about imports, W002 about the history."""
 
 from importlib.util import find_spec
 from typing import Any
@@ -6,6 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning
 from django.core.files.storage import default_storage
+
+from shop_core.history.actors import MIDDLEWARE
 
 from .conf import conf
 
@@ -41,6 +44,19 @@ def check_import(**kwargs: Any) -> list[CheckMessage]:
         return []
     needed = f"Imports and exports of products need packages that are not installed: {', '.join(missing)}."
     return [Error(needed, hint=INSTALL_IMPORT, id="shop_catalog.E007")]
+
+
+def check_history(**kwargs: Any) -> list[CheckMessage]:
+    """Say that nobody would be known who changes something (W002): the history is on, and the middleware that it needs is not there."""
+    if conf.check() or not conf.options.HISTORY or MIDDLEWARE in settings.MIDDLEWARE:
+        return []
+    return [
+        Warning(
+            "It is written down what changes in the catalog, but not who changes it.",
+            hint=f'Add "{MIDDLEWARE}" to MIDDLEWARE, or set SHOP_CATALOG["HISTORY"] = False.',
+            id="shop_catalog.W002",
+        )
+    ]
 
 
 def missing_for_import() -> list[str]:

@@ -77,5 +77,11 @@ class Options:
     IMPORTS_KEPT_DAYS: int = 30
     """For how many days the back office remembers an import; its file goes as soon as it is imported."""
 
+    HISTORY: bool = True
+    """Whether it is written down who changed what; while it is off, nothing is, and nothing costs a query."""
+
+    HISTORY_KEPT_DAYS: int | None = None
+    """For how many days it is known who changed what; `prune_catalog_history` deletes what is older. None: for ever."""
+
 
 conf = AppSettings("SHOP_CATALOG", Options)

@@ -110,6 +110,18 @@ class OfferedByOthersError(ShopError):
     message = _("Other stores offer this too, so it stays; delete your own offers instead.")
 
 
+class DeletedByShopError(ShopError):
+    code = "deleted_by_shop"
+    status = HTTPStatus.CONFLICT
+    message = _("The shop took this away, so only its staff brings it back.")
+
+
+class BelongsToDeletedError(ShopError):
+    code = "belongs_to_deleted"
+    status = HTTPStatus.CONFLICT
+    message = _("It belongs to something that is deleted; restore that first.")
+
+
 class UnitsHeldError(ShopError):
     code = "units_held"
     status = HTTPStatus.CONFLICT

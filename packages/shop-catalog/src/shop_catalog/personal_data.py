@@ -1,10 +1,11 @@
-"""What the catalog knows of a person: reviews, reports of reviews, products made, and the seller."""
+"""What the catalog knows of a person: reviews, reports of reviews, products made, the seller, and what they changed."""
 
 from collections.abc import Mapping
 
 from django.contrib.auth.base_user import AbstractBaseUser
 
-from .models import Product, Review, ReviewReport, Seller
+from .models import Change, Product, Review, ReviewReport, Seller
+from .services.history import history
 from .services.review_reports import erase_reports
 from .services.reviews import erase_reviews
 from .services.sellers import erase_seller
@@ -13,7 +14,8 @@ from .services.sellers import erase_seller
 class CatalogPersonalData:
     """The `PersonalData` of shop-catalog.
 
-    Products stay, without creator; what a seller offered goes off sale.
+    Products stay, without creator; what a seller offered goes off sale. What was changed stays known, but not by whom, nor what
+    the seller said of themselves before.
     """
 
     def export(self, user: AbstractBaseUser) -> Mapping[str, object]:
@@ -44,6 +46,15 @@ class CatalogPersonalData:
                 Product.all_objects.filter(creator=user.pk).order_by("pk").values("name", "description")
             ),
             "seller.json": list(Seller.all_objects.filter(user=user.pk).values("name", "country", "about")),
+            "changes.json": [
+                {
+                    "record": f"{change.record_type} {change.record_id}",
+                    "what": change.deed,
+                    "fields": sorted(change.values),
+                    "when": change.created_at.isoformat(),
+                }
+                for change in Change.objects.filter(actor=user.pk).order_by("pk").iterator()
+            ],
         }
 
     def erase(self, user: AbstractBaseUser) -> None:
@@ -51,3 +62,4 @@ class CatalogPersonalData:
         erase_reports(reporter=user)
         erase_seller(user=user)
         Product.all_objects.filter(creator=user.pk).update(creator=None)
+        history.forget_actor(user.pk)

@@ -70,6 +70,14 @@ def refresh_listings() -> int:
 
 
 @shared_task
+def prune_catalog_history() -> int:
+    """Delete what is older than ``HISTORY_KEPT_DAYS``, and return how much it was."""
+    from .services.history import prune_catalog_history as prune
+
+    return prune()
+
+
+@shared_task
 def mail_application(seller_id: int) -> None:
     """Tell the staff that somebody asks to sell."""
     from .services.mails import mail_application as mail

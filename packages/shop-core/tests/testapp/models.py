@@ -6,6 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 
+from shop_core.history.models import ChangeModel
 from shop_core.money import MoneyAttribute
 from shop_core.softdelete import LIVE, LiveManager, SoftDeleteModel, SoftDeleteQuerySet
 
@@ -51,3 +52,7 @@ class Remark(models.Model):
 
     def __str__(self):
         return f"on {self.note}"
+
+
+class Change(ChangeModel):
+    """What happens to notes."""

@@ -1,5 +1,5 @@
 """The back office of the catalog."""
 
-from . import attributes, catalog, categories, review_reports, reviews, stock, stores
+from . import attributes, catalog, categories, history, review_reports, reviews, stock, stores
 
-__all__ = ["attributes", "catalog", "categories", "review_reports", "reviews", "stock", "stores"]
+__all__ = ["attributes", "catalog", "categories", "history", "review_reports", "reviews", "stock", "stores"]

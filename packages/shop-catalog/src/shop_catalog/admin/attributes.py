@@ -9,10 +9,13 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from shop_core.admin import SoftDeleteAdmin
+from shop_core.exceptions import ShopError
 
 from ..exceptions import AttributeCodeTakenError
 from ..models import Attribute, AttributeChoice, AttributeValue
 from ..services.attributes import delete_attribute, publish_holders, read_value, refuse_taken_code, restore_attribute
+from ..services.history import CHOICES
+from .history import HistoryAdmin
 
 
 class AttributeForm(forms.ModelForm):
@@ -47,7 +50,8 @@ class ChoiceInline(admin.TabularInline):
 
 
 @admin.register(Attribute)
-class AttributeAdmin(SoftDeleteAdmin):
+class AttributeAdmin(HistoryAdmin, SoftDeleteAdmin):
+    watched_parts = (CHOICES,)
     form = AttributeForm
     inlines = (ChoiceInline,)
     list_display = ("name", "code", "kind", "unit", "category", "is_filter")
@@ -74,7 +78,7 @@ class AttributeAdmin(SoftDeleteAdmin):
         for attribute in queryset.select_related("category"):
             try:
                 restore_attribute(attribute=attribute)
-            except AttributeCodeTakenError as refusal:
+            except ShopError as refusal:
                 self.message_user(request, f"{attribute}: {refusal}", "error")
 
 

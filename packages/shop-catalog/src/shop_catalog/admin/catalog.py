@@ -1,23 +1,24 @@
 """Products and their variants."""
 
+from contextlib import ExitStack
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from shop_core.exceptions import ShopError
 from shop_core.templatetags.shop_money import money
 
 from ..models import Product, Variant
+from ..services.history import ATTRIBUTES, PICTURES, history
 from ..services.products import delete_product, restore_product
+from ..services.variants import delete_variant, restore_variant
 from .attributes import ValueInline
 from .choices import CategoryField
 from .images import GalleryAdmin, ImageInline
 from .listings import ListingAdmin
 from .product_files import ProductFilesAdmin
-from .refusals import RefusalsAdmin
 
 
 class VariantInline(admin.TabularInline):
@@ -29,7 +30,8 @@ class VariantInline(admin.TabularInline):
 
 
 @admin.register(Product)
-class ProductAdmin(ProductFilesAdmin, RefusalsAdmin, GalleryAdmin, ListingAdmin):
+class ProductAdmin(ProductFilesAdmin, GalleryAdmin, ListingAdmin):
+    watched_parts = (ATTRIBUTES, PICTURES)
     list_display = ("name", "category", "lowest_price", "is_featured", "rating_count", "created_at")
     list_filter = ("is_featured",)
     list_select_related = ("category",)
@@ -50,22 +52,16 @@ class ProductAdmin(ProductFilesAdmin, RefusalsAdmin, GalleryAdmin, ListingAdmin)
             return db_field.formfield(form_class=CategoryField, admin_site=self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        delete_product(product=obj)
+    def watch(self, watches: ExitStack, record: Any) -> None:
+        super().watch(watches, record)
+        variants = Variant.all_objects.filter(product=record).values_list("pk", flat=True)
+        watches.enter_context(history.watching(Variant, list(variants)))
 
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        for product in queryset:
-            delete_product(product=product)
+    def delete_record(self, record: Any) -> None:
+        delete_product(product=record)
 
-    @admin.action(description=_("Restore selected"), permissions=["change"])
-    def restore_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        for product in queryset:
-            try:
-                restore_product(product=product)
-            except ShopError as refusal:
-                messages.error(request, f"{product}: {refusal}")
-            else:
-                messages.success(request, _("%(product)s is back.") % {"product": product})
+    def restore_record(self, record: Any) -> None:
+        restore_product(product=record)
 
 
 @admin.register(Variant)
@@ -76,6 +72,12 @@ class VariantAdmin(ListingAdmin):
     search_fields = ("sku", "name", "product__name")
     autocomplete_fields = ("product",)
     ordering = ("-pk",)
+
+    def delete_record(self, record: Any) -> None:
+        delete_variant(variant=record)
+
+    def restore_record(self, record: Any) -> None:
+        restore_variant(variant=record)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).select_related("product")

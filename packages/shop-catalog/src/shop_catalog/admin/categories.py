@@ -26,6 +26,7 @@ from ..services.category_details import update_category
 from ..services.category_places import check_place
 from ..services.slugs import slug_of
 from .choices import SEARCH_URL_NAME, CategoryField, CategorySearchView
+from .history import HistoryAdmin
 from .refusals import RefusalsAdmin
 
 FIELDS = ("name", "slug", "parent", "description", "image")
@@ -64,7 +65,7 @@ class CategoryForm(forms.ModelForm):
 
 
 @admin.register(Category)
-class CategoryAdmin(RefusalsAdmin, SoftDeleteAdmin):
+class CategoryAdmin(HistoryAdmin, RefusalsAdmin, SoftDeleteAdmin):
     form = CategoryForm
     formfield_overrides = {ImageField: {"form_class": SafeImageField}}
     list_display = ("indented_name", "url_path", "product_count", "moves", "created_at")

@@ -16,6 +16,7 @@ from ..models import Review, ReviewReport
 from ..models.review_reports import Verdict
 from ..services.review_states import approve_reviews, reject_reviews
 from ..services.reviews import delete_review, restore_review
+from .history import HistoryAdmin
 
 
 class ReportedFilter(admin.SimpleListFilter):
@@ -44,7 +45,7 @@ class ReportInline(admin.TabularInline):
 
 
 @admin.register(Review)
-class ReviewAdmin(SoftDeleteAdmin):
+class ReviewAdmin(HistoryAdmin, SoftDeleteAdmin):
     """The staff decides what can be read; nobody rewrites it."""
 
     list_display = ("product", "rating", "excerpt", "author_name", "state", "reports", "created_at")

@@ -1,6 +1,6 @@
 """The ledger and the holds, to look at only."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.http import HttpRequest
@@ -12,8 +12,8 @@ from ..models import Offer, StockAlert, StockMovement, StockReservation
 class ReadOnlyAdmin(admin.ModelAdmin):
     """Shows rows that only services write."""
 
-    list_select_related = ("offer__variant__product", "offer__store")
-    search_fields = ("reference", "offer__variant__product__name", "offer__variant__sku")
+    list_select_related: ClassVar[tuple[str, ...]] = ("offer__variant__product", "offer__store")
+    search_fields: ClassVar[tuple[str, ...]] = ("reference", "offer__variant__product__name", "offer__variant__sku")
     show_full_result_count = False
     ordering = ("-pk",)
 

@@ -14,9 +14,11 @@ from shop_core.forms import MoneyField
 from shop_core.templatetags.shop_money import money
 
 from ..models import Offer, Seller, Store
-from ..services.offers import change_price
-from ..services.sellers import approve_seller, suspend_seller
+from ..services.history import history
+from ..services.offers import change_price, delete_offer, restore_offer
+from ..services.sellers import approve_seller, delete_seller, restore_seller, suspend_seller
 from ..services.stock import adjust
+from ..services.stores import delete_store, restore_store
 from .listings import ListingAdmin
 
 
@@ -36,6 +38,12 @@ class SellerAdmin(ListingAdmin):
         super().save_model(request, obj, form, change)
         if wanted != obj.is_approved:
             (approve_seller if wanted else suspend_seller)(seller=obj)
+
+    def delete_record(self, record: Any) -> None:
+        delete_seller(seller=record)
+
+    def restore_record(self, record: Any) -> None:
+        restore_seller(seller=record)
 
     @admin.action(description=_("Approve selected sellers"), permissions=["change"])
     def approve_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
@@ -64,6 +72,12 @@ class StoreAdmin(ListingAdmin):
     autocomplete_fields = ("seller",)
     prepopulated_fields = {"slug": ("name",)}
     ordering = ("name", "pk")
+
+    def delete_record(self, record: Any) -> None:
+        delete_store(store=record)
+
+    def restore_record(self, record: Any) -> None:
+        restore_store(store=record)
 
 
 class OfferForm(forms.ModelForm):
@@ -109,10 +123,18 @@ class OfferAdmin(ListingAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         price, counted = form.cleaned_data["price"], form.cleaned_data["counted"]
         if change:
+            self.watch(request.watches, obj)  # type: ignore[attr-defined]
             obj.save(update_fields=["variant", "store", "is_active", "low_stock_threshold", "updated_at"])
             change_price(offer=obj, price=price)
         else:
             obj.price = price
             obj.save()
+            history.created([obj])
         if counted is not None:
             adjust(offer=obj, on_hand=counted, reference=f"admin:{get_random_string(16)}")
+
+    def delete_record(self, record: Any) -> None:
+        delete_offer(offer=record)
+
+    def restore_record(self, record: Any) -> None:
+        restore_offer(offer=record)

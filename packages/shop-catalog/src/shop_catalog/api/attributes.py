@@ -12,14 +12,15 @@ from rest_framework.response import Response
 
 from ..models import Attribute, Category
 from ..services.attribute_details import update_attribute
-from ..services.attributes import define_attribute, delete_attribute
+from ..services.attributes import define_attribute, delete_attribute, restore_attribute
 from .base import CatalogViewSet
+from .history import RecordViewSet
 from .permissions import AttributeRights
 from .serializers.attributes import AttributeSerializer
 from .wishes.attributes import AttributeChangesSerializer, NewAttributeSerializer
 
 
-class AttributeViewSet(CatalogViewSet):
+class AttributeViewSet(RecordViewSet):
     """What products of a kind have in common; the staff defines it."""
 
     queryset = Attribute.objects.filter(category__deleted_at=None).with_choices().order_by("pk")
@@ -27,6 +28,13 @@ class AttributeViewSet(CatalogViewSet):
     serializer_class = AttributeSerializer
     filterset_fields = ("category", "kind", "is_filter")
     search_fields = ("code", "name")
+
+    def for_answers(self, rows: Any) -> QuerySet[Any]:
+        attributes: QuerySet[Any] = rows.with_choices().order_by("pk")
+        return attributes
+
+    def restore_record(self, record: Attribute) -> None:
+        restore_attribute(attribute=record)
 
     @extend_schema(request=AttributeChangesSerializer, responses=AttributeSerializer)
     def partial_update(self, request: Request, pk: int) -> Response:

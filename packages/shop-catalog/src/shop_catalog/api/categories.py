@@ -14,9 +14,9 @@ from rest_framework.response import Response
 
 from ..models import Category
 from ..models.tree import product_counts
-from ..services.categories import create_category, delete_category
+from ..services.categories import create_category, delete_category, restore_category
 from ..services.category_details import update_category
-from .base import CatalogViewSet
+from .history import RecordViewSet
 from .permissions import CategoryRights
 from .serializers.categories import CategoryNodeSerializer, CategorySerializer
 from .wishes.categories import NewCategorySerializer, NewIllustratedCategorySerializer
@@ -37,7 +37,7 @@ class CategoryFilter(filters.FilterSet):  # type: ignore[misc]
         return categories.children_of(value)
 
 
-class CategoryViewSet(CatalogViewSet):
+class CategoryViewSet(RecordViewSet):
     """The tree of categories, parents before their children."""
 
     queryset = Category.objects.live().with_parent()
@@ -49,6 +49,12 @@ class CategoryViewSet(CatalogViewSet):
 
     def get_serializer_context(self) -> dict[str, Any]:
         return {**super().get_serializer_context(), "product_counts": SimpleLazyObject(product_counts)}
+
+    def for_answers(self, rows: Any) -> Any:
+        return rows.with_parent().order_by("path")
+
+    def restore_record(self, record: Category) -> None:
+        restore_category(category=record)
 
     @extend_schema(responses=CategoryNodeSerializer(many=True))
     @action(detail=False, pagination_class=None, filter_backends=())

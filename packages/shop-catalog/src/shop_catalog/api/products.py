@@ -21,10 +21,10 @@ from ..narrowing import Narrowing
 from ..reading import Cards, read_document
 from ..services import documents
 from ..services.limits import count_listing
-from ..services.products import create_product, delete_product, update_product
+from ..services.products import create_product, delete_product, restore_product, update_product
 from ..services.rights import is_staff_with, seller_of, store_for
 from ..services.visibility import visible_products
-from .base import CatalogViewSet
+from .history import DELETED, RecordViewSet
 from .permissions import ProductRights
 from .responses import StoredPage
 from .serializers.products import ProductPageSerializer, ProductSerializer
@@ -43,7 +43,7 @@ class ProductFilterBackend(filters.DjangoFilterBackend):  # type: ignore[misc]
         return queryset
 
 
-class ProductViewSet(CatalogViewSet):
+class ProductViewSet(RecordViewSet):
     """Products on sale; the staff and sellers make new ones."""
 
     queryset = Product.objects.on_sale()
@@ -51,9 +51,11 @@ class ProductViewSet(CatalogViewSet):
     filter_backends = (ProductFilterBackend,)
     serializer_class = ProductSerializer
 
-    @extend_schema(parameters=[FACETS], responses=ProductPageSerializer)
+    @extend_schema(parameters=[FACETS, DELETED], responses=ProductPageSerializer)
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Any:
         """Answer a page of products; a search that finds nothing answers what was probably meant, as ``corrected``."""
+        if self.wants_deleted:
+            return self.list_deleted()
         narrowing = self.narrowing()
         extra: dict[str, Any] = {}
         page = self.cut_page(narrowing)
@@ -100,6 +102,18 @@ class ProductViewSet(CatalogViewSet):
         by_staff = is_staff_with(request.user, "delete_product")
         delete_product(product=self.get_object(), seller=None if by_staff else seller_of(request.user))
         return Response(status=status.HTTP_204_NO_CONTENT)
+
+    def list_deleted(self) -> Response:
+        """Answer a page of what is deleted, in place of what is on sale; no filter holds there."""
+        page = self.paginate_queryset(self.deleted_rows().for_cards().newest()) or []  # type: ignore[attr-defined]
+        return self.get_paginated_response([documents.card(product) | {"in_stock": False} for product in page])
+
+    def restore_record(self, record: Product) -> None:
+        by_staff = is_staff_with(self.request.user, "change_product")
+        restore_product(product=record, seller=None if by_staff else seller_of(self.request.user))
+
+    def answer_restored(self, record: Product) -> Response:
+        return self.answer(record)
 
     def get_queryset(self) -> Any:
         return super().get_queryset() if self.request.method in SAFE_METHODS else visible_products(self.request.user)

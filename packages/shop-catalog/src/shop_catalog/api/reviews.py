@@ -11,10 +11,10 @@ from rest_framework.response import Response
 
 from ..models import Review
 from ..services.review_reports import report_review
-from ..services.reviews import edit_review, publish_review, remove_review
+from ..services.reviews import edit_review, publish_review, remove_review, restore_review
 from ..services.rights import AnyUser, may_edit_review, may_remove_review
 from ..services.visibility import visible_reviews
-from .base import CatalogViewSet
+from .history import RecordViewSet
 from .permissions import WritesByRight
 from .wishes.reviews import NewReviewSerializer, ReviewChangesSerializer, ReviewReportSerializer
 
@@ -38,7 +38,7 @@ class ReviewRights(WritesByRight):
         return may_remove_review(user, row)
 
 
-class ReviewViewSet(CatalogViewSet):
+class ReviewViewSet(RecordViewSet):
     """What buyers say; a buyer writes one for each product."""
 
     queryset = Review.objects.all()
@@ -50,7 +50,13 @@ class ReviewViewSet(CatalogViewSet):
     def get_queryset(self) -> Any:
         everybodys = self.action in ("list", "report")
         reviews = Review.objects.published() if everybodys else visible_reviews(self.request.user)
-        return reviews.filter(product__deleted_at=None).newest()
+        return self.for_answers(reviews.filter(product__deleted_at=None))
+
+    def for_answers(self, rows: Any) -> Any:
+        return rows.newest()
+
+    def restore_record(self, record: Review) -> None:
+        restore_review(review=record)
 
     @extend_schema(request=NewReviewSerializer, responses={201: ReviewSerializer})
     def create(self, request: Request) -> Response:

@@ -10,15 +10,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from ..models import Seller
-from ..services.sellers import register_seller, update_seller
+from ..services.sellers import register_seller, restore_seller, update_seller
 from ..services.visibility import visible_sellers
-from .base import CatalogViewSet
+from .history import RecordViewSet
 from .permissions import SellerRights
 from .serializers.stores import SellerSerializer
 from .wishes.stores import NewSellerSerializer, SellerChangesSerializer
 
 
-class SellerViewSet(CatalogViewSet):
+class SellerViewSet(RecordViewSet):
     """The people and companies that sell here; who wants to begins here."""
 
     queryset = Seller.objects.approved().order_by("name", "pk")
@@ -31,6 +31,12 @@ class SellerViewSet(CatalogViewSet):
 
     def get_queryset(self) -> QuerySet[Any]:
         return super().get_queryset() if self.action == "list" else visible_sellers(self.request.user)
+
+    def for_answers(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        return rows.order_by("name", "pk")
+
+    def restore_record(self, record: Seller) -> None:
+        restore_seller(seller=record)
 
     @extend_schema(request=NewSellerSerializer, responses={201: SellerSerializer})
     def create(self, request: Request) -> Response:

@@ -14,11 +14,11 @@ from rest_framework.response import Response
 
 from ..models import Offer, StockMovement
 from ..services.limits import count_listing
-from ..services.offers import create_offer, delete_offer, update_offer
+from ..services.offers import create_offer, delete_offer, restore_offer, update_offer
 from ..services.rights import store_for
 from ..services.stock import receive
 from ..services.visibility import own_stores, visible_offers
-from .base import CatalogViewSet
+from .history import RecordViewSet
 from .permissions import OfferRights
 from .serializers.offers import MovementSerializer, StoreItemSerializer
 from .wishes.offers import NewOfferSerializer, OfferChangesSerializer, ReceiptSerializer
@@ -39,9 +39,10 @@ class ItemFilter(filters.FilterSet):  # type: ignore[misc]
         return offers.filter(is_own=True) if value else offers
 
 
-class StoreItemViewSet(CatalogViewSet):
+class StoreItemViewSet(RecordViewSet):
     """What stores offer; how many they have is for their sellers and the staff to see."""
 
+    queryset = Offer.objects.all()
     permission_classes = (IsAuthenticatedOrReadOnly, OfferRights)
     serializer_class = StoreItemSerializer
     filterset_class = ItemFilter
@@ -53,10 +54,15 @@ class StoreItemViewSet(CatalogViewSet):
         user = self.request.user
         mine = self.request.query_params.get("mine", "").lower() in ("true", "1")
         with_hidden = mine or self.action != "list"
-        offers = visible_offers(user) if with_hidden else Offer.objects.on_sale()
-        own = own_stores(user).filter(pk=OuterRef("store"))
-        rows: QuerySet[Any] = offers.with_available().annotate(is_own=Exists(own))
-        return rows.select_related("variant__product", "store__seller").order_by("pk")
+        return self.for_answers(visible_offers(user) if with_hidden else Offer.objects.on_sale())
+
+    def for_answers(self, rows: Any) -> QuerySet[Any]:
+        own = own_stores(self.request.user).filter(pk=OuterRef("store"))
+        offers: QuerySet[Any] = rows.with_available().annotate(is_own=Exists(own))
+        return offers.select_related("variant__product", "store__seller").order_by("pk")
+
+    def restore_record(self, record: Offer) -> None:
+        restore_offer(offer=record)
 
     @extend_schema(request=NewOfferSerializer, responses={201: StoreItemSerializer})
     def create(self, request: Request) -> Response:
@@ -74,7 +80,7 @@ class StoreItemViewSet(CatalogViewSet):
 
     @extend_schema(responses={204: None})
     def destroy(self, request: Request, public_id: str) -> Response:
-        """Take an offer out of sight for good; while units are held for orders it stays."""
+        """Take an offer out of sight; while units are held for orders it stays."""
         delete_offer(offer=self.get_object())
         return Response(status=status.HTTP_204_NO_CONTENT)
 

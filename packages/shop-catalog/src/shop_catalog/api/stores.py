@@ -14,9 +14,9 @@ from rest_framework.response import Response
 from ..models import Store
 from ..services.limits import count_listing
 from ..services.rights import seller_for
-from ..services.stores import close_store, open_store, reopen_store, update_store
+from ..services.stores import close_store, open_store, reopen_store, restore_store, update_store
 from ..services.visibility import own_stores, visible_stores
-from .base import CatalogViewSet
+from .history import RecordViewSet
 from .permissions import StoreRights
 from .serializers.stores import StoreSerializer
 from .wishes.stores import NewStoreSerializer, StoreChangesSerializer
@@ -34,7 +34,7 @@ class StoreFilter(filters.FilterSet):  # type: ignore[misc]
         return stores.filter(pk__in=own_stores(self.request.user).values("pk")) if value else stores
 
 
-class StoreViewSet(CatalogViewSet):
+class StoreViewSet(RecordViewSet):
     """The stores that sell here; sellers run theirs."""
 
     queryset = Store.objects.all()
@@ -49,7 +49,13 @@ class StoreViewSet(CatalogViewSet):
         mine = self.request.query_params.get("mine", "").lower() in ("true", "1")
         with_hidden = mine or self.action != "list"
         stores = visible_stores(self.request.user) if with_hidden else Store.objects.open()
-        return stores.select_related("seller").order_by("name", "pk")
+        return self.for_answers(stores)
+
+    def for_answers(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        return rows.select_related("seller").order_by("name", "pk")
+
+    def restore_record(self, record: Store) -> None:
+        restore_store(store=record)
 
     @extend_schema(request=NewStoreSerializer, responses={201: StoreSerializer})
     def create(self, request: Request) -> Response:

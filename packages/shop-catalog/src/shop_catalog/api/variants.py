@@ -13,17 +13,18 @@ from ..models import Offer, Product, Variant
 from ..services.limits import count_listing
 from ..services.products import add_variant
 from ..services.rights import is_staff_with, seller_of, store_for
-from ..services.variants import delete_variant, update_variant
+from ..services.variants import delete_variant, restore_variant, update_variant
 from ..services.visibility import visible_products
-from .base import CatalogViewSet
+from .history import RecordViewSet
 from .permissions import VariantRights
 from .serializers.variants import VariantSerializer
 from .wishes.variants import NewVariantSerializer, VariantChangesSerializer
 
 
-class VariantViewSet(CatalogViewSet):
+class VariantViewSet(RecordViewSet):
     """The makes of products, with the offers of each."""
 
+    queryset = Variant.objects.all()
     permission_classes = (IsAuthenticatedOrReadOnly, VariantRights)
     serializer_class = VariantSerializer
     filterset_fields = ("product", "sku")
@@ -32,9 +33,14 @@ class VariantViewSet(CatalogViewSet):
     def get_queryset(self) -> QuerySet[Any]:
         reads = self.request.method in SAFE_METHODS
         products = Product.objects.on_sale() if reads else visible_products(self.request.user)
+        return self.for_answers(Variant.objects.filter(product__in=products.values("pk")))
+
+    def restore_record(self, record: Variant) -> None:
+        restore_variant(variant=record)
+
+    def for_answers(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         offers = Offer.objects.on_sale().with_available().select_related("store__seller")
-        variants: QuerySet[Any] = Variant.objects.filter(product__in=products.values("pk"))
-        return variants.prefetch_related(Prefetch("offers", offers)).order_by("product", "position", "pk")
+        return rows.prefetch_related(Prefetch("offers", offers)).order_by("product", "position", "pk")
 
     @extend_schema(request=NewVariantSerializer, responses={201: VariantSerializer})
     def create(self, request: Request) -> Response:

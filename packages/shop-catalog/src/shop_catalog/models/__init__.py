@@ -3,6 +3,7 @@
 from .alerts import StockAlert
 from .attributes import Attribute, AttributeChoice, AttributeValue
 from .categories import Category, CategoryTree
+from .changes import Change
 from .images import ProductImage
 from .imports import ImportPart, ImportRun
 from .listings import Listing, SearchWord, Term
@@ -19,6 +20,7 @@ __all__ = [
     "AttributeValue",
     "Category",
     "CategoryTree",
+    "Change",
     "ImportPart",
     "ImportRun",
     "Listing",

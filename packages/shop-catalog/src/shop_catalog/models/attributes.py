@@ -9,9 +9,10 @@ from django.db.models import Prefetch, Q
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
-from shop_core.softdelete import LIVE, LiveManager, SoftDeleteModel, SoftDeleteQuerySet
+from shop_core.softdelete import LIVE, LiveManager, SoftDeleteModel
 
 from .categories import Category
+from .locking import LockingQuerySet
 from .products import Product
 
 Value = str | Decimal | bool
@@ -21,7 +22,7 @@ code_validator = RegexValidator(r"^[a-z][a-z0-9_]*$", _("Write small letters, di
 color_validator = RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Write a color as # and six hexadecimal digits."))
 
 
-class AttributeQuerySet(SoftDeleteQuerySet):
+class AttributeQuerySet(LockingQuerySet):
     """Reads of attributes in the shop's words."""
 
     def for_category(self, category: Category) -> Self:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Prefetch, Q
@@ -20,6 +21,7 @@ from .categories import Category
 from .images import ProductImage
 from .locking import LockingQuerySet
 from .ratings import RatedModel
+from .stores import Seller
 
 if TYPE_CHECKING:
     from .attributes import AttributeValue
@@ -46,6 +48,12 @@ class ProductQuerySet(LockingQuerySet):
     def made_by(self, user: AbstractBaseUser) -> Self:
         """Return what this person listed first."""
         return self.filter(creator=user.pk)
+
+    def deleted_by(self, user: AbstractBaseUser | AnonymousUser) -> Self:
+        """Return the deleted ones that this person made and deleted as a seller, and nobody else."""
+        if not isinstance(user, AbstractBaseUser):
+            return self.none()
+        return self.deleted().filter(deleted_by__user=user.pk, deleted_by__deleted_at=None, creator=user.pk)
 
     def within(self, category: Category) -> Self:
         """Return the products of the category and of everything below it."""
@@ -96,6 +104,16 @@ class Product(RatedModel, SoftDeleteModel):  # type: ignore[django-manager-missi
         null=True,
         blank=True,
         related_name="shop_catalog_products",
+    )
+    deleted_by = models.ForeignKey(
+        Seller,
+        verbose_name=_("deleted by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        help_text=_("The seller who may restore it; none: the staff."),
     )
     tax_class = models.CharField(_("tax class"), max_length=40, blank=True)
     is_featured = models.BooleanField(_("featured"), default=False)

@@ -12,7 +12,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from shop_core.softdelete import LIVE, LiveManager, SoftDeleteModel, SoftDeleteQuerySet
+from shop_core.softdelete import LIVE, LiveManager, SoftDeleteModel
 
 from .locking import LockingQuerySet
 
@@ -64,7 +64,7 @@ class Seller(SoftDeleteModel):  # type: ignore[django-manager-missing]
         return self.name
 
 
-class StoreQuerySet(SoftDeleteQuerySet):
+class StoreQuerySet(LockingQuerySet):
     def open(self) -> Self:
         """Return the stores that sell: open, and run by the shop itself or by an approved seller."""
         return self.filter(Q(seller=None) | Q(seller__is_approved=True, seller__deleted_at=None), is_open=True)

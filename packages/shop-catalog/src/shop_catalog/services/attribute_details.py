@@ -8,6 +8,7 @@ from django.db.models import ProtectedError
 
 from ..exceptions import ChoiceInUseError, ChoiceTakenError
 from ..models import Attribute, AttributeChoice, AttributeValue
+from .history import CHOICES, history
 from .listings import publish
 
 
@@ -29,11 +30,13 @@ def update_attribute(*, attribute: Attribute, **changes: Unpack[AttributeChanges
     :raises ChoiceTakenError: two choices would have one label.
     """
     choices = changes.pop("choices", None)
-    for name, value in changes.items():
-        setattr(attribute, name, value)
-    attribute.save(update_fields=[*changes, "updated_at"])
-    if choices is not None:
-        _replace_choices(attribute, choices)
+    Attribute.objects.filter(pk=attribute.pk).lock()
+    with history.watching(Attribute, [attribute.pk], CHOICES):
+        for name, value in changes.items():
+            setattr(attribute, name, value)
+        attribute.save(update_fields=[*changes, "updated_at"])
+        if choices is not None:
+            _replace_choices(attribute, choices)
     publish(AttributeValue.objects.filter(attribute=attribute).values("product"))
     return attribute
 

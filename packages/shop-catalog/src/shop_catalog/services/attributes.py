@@ -7,8 +7,9 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from ..exceptions import AttributeCodeTakenError, AttributeValueError
+from ..exceptions import AttributeCodeTakenError, AttributeValueError, BelongsToDeletedError
 from ..models import Attribute, AttributeChoice, AttributeValue, Category, Product
+from .history import ATTRIBUTES, history
 from .listings import publish
 
 TEXT_LENGTH = 250
@@ -39,6 +40,7 @@ def define_attribute(
         AttributeChoice(attribute=attribute, label=label, color=color, position=place)
         for place, (label, color) in enumerate(pairs)
     )
+    history.created([attribute])
     return attribute
 
 
@@ -56,7 +58,9 @@ def refuse_taken_code(*, category: Category, code: str, attribute: Attribute | N
 @transaction.atomic
 def delete_attribute(*, attribute: Attribute) -> None:
     """Take an attribute out of sight; what products have stays, and comes back with it."""
-    attribute.soft_delete()
+    Attribute.objects.filter(pk=attribute.pk).lock()
+    with history.watching(Attribute, [attribute.pk]):
+        attribute.soft_delete()
     publish_holders(attribute=attribute)
 
 
@@ -65,9 +69,14 @@ def restore_attribute(*, attribute: Attribute) -> None:
     """Bring an attribute back.
 
     :raises AttributeCodeTakenError: another has its code now.
+    :raises BelongsToDeletedError: its category is deleted.
     """
+    if attribute.category.is_deleted:
+        raise BelongsToDeletedError
     refuse_taken_code(category=attribute.category, code=attribute.code, attribute=attribute)
-    attribute.restore()
+    Attribute.all_objects.filter(pk=attribute.pk).lock()
+    with history.watching(Attribute, [attribute.pk]):
+        attribute.restore()
     publish_holders(attribute=attribute)
 
 
@@ -90,10 +99,11 @@ def set_attributes(*, product: Product, values: Mapping[str, Any]) -> None:
             faults[code] = [str(fault)]
     if faults:
         raise AttributeValueError(errors=faults)
-    AttributeValue.objects.filter(product=product, attribute__in=columns).delete()
-    AttributeValue.objects.bulk_create(
-        AttributeValue(product=product, attribute_id=key, **column) for key, column in columns.items() if column
-    )
+    with history.watching(Product, [product.pk], ATTRIBUTES):
+        AttributeValue.objects.filter(product=product, attribute__in=columns).delete()
+        AttributeValue.objects.bulk_create(
+            AttributeValue(product=product, attribute_id=key, **column) for key, column in columns.items() if column
+        )
     publish([product.pk])
 
 

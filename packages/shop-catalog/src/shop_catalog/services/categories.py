@@ -17,6 +17,7 @@ from ..models import Category, Product
 from ..models.tree import forget_counts
 from .category_places import check_place, current, current_parent
 from .files import store_given_file, storing
+from .history import history
 from .listings import publish_places, publish_subtree
 from .slugs import slug_of
 
@@ -44,6 +45,7 @@ def create_category(*, name: str, parent: Category | None = None, slug: str = ""
                 Category.objects.add_child(parent, instance=category)
         except PathOverflow:
             raise CategoryLimitError from None
+    history.created([category])
     return category
 
 
@@ -58,8 +60,9 @@ def rename_category(*, category: Category, name: str, slug: str = "") -> Categor
     category = current(category)
     slug = slug or category.slug
     url_path = check_place(parent=Category.objects.above(category), slug=slug, category=category)
-    Category.objects.filter(pk=category.pk).update(name=name, slug=slug, updated_at=timezone.now())
-    _readdress(category, url_path)
+    with history.watching(Category, [category.pk]):
+        Category.objects.filter(pk=category.pk).update(name=name, slug=slug, updated_at=timezone.now())
+        _readdress(category, url_path)
     publish_subtree(category)
     return category
 
@@ -86,12 +89,13 @@ def move_category(
     paths = dict(siblings.values_list("pk", "path")) if before else {}
     if before and before.pk not in paths:
         raise CategoryGoneError
-    try:
-        Category.objects.move(category, *_spot(parent, before))
-    except PathOverflow:
-        raise CategoryLimitError from None
-    Category.objects.filter(pk=category.pk).update(slug=slug, updated_at=timezone.now())
-    _readdress(category, url_path)
+    with history.watching(Category, [category.pk]):
+        try:
+            Category.objects.move(category, *_spot(parent, before))
+        except PathOverflow:
+            raise CategoryLimitError from None
+        Category.objects.filter(pk=category.pk).update(slug=slug, updated_at=timezone.now())
+        _readdress(category, url_path)
     pushed = [each for each in siblings.filter(pk__in=paths) if each.path != paths[each.pk]]
     publish_places(category, max([category, *pushed], key=lambda each: each.path))
     if url_path != old:
@@ -129,10 +133,11 @@ def delete_category(*, category: Category) -> None:
     Category.objects.lock_tree()
     category = current(category)
     subtree = Category.objects.within(category)
-    list(subtree.select_for_update().values_list("pk"))  # waits for products that are on their way into it
+    keys = list(subtree.select_for_update().values_list("pk", flat=True))  # waits for products on their way into it
     if Product.objects.within(category).exists():
         raise CategoryInUseError
-    subtree.soft_delete()
+    with history.watching(Category, keys):
+        subtree.soft_delete()
     transaction.on_commit(forget_counts)
 
 
@@ -148,7 +153,9 @@ def restore_category(*, category: Category) -> Category:
     if category.is_deleted:
         current_parent(Category.objects.above(category))
         check_place(parent=Category.objects.above(category), slug=category.slug, category=category)
-        Category.objects.within(category).filter(deleted_at=category.deleted_at).restore()
+        together = Category.objects.within(category).filter(deleted_at=category.deleted_at)
+        with history.watching(Category, list(together.values_list("pk", flat=True))):
+            together.restore()
         transaction.on_commit(forget_counts)
     category.refresh_from_db()
     return category

@@ -11,6 +11,7 @@ from .. import tasks
 from ..models import Category
 from .categories import move_category, rename_category
 from .files import store_given_file, storing
+from .history import history
 
 
 class CategoryChanges(TypedDict, total=False):
@@ -33,6 +34,11 @@ def update_category(*, category: Category, **changes: Unpack[CategoryChanges]) -
     :raises PictureNotStoredError: the storage does not take its picture.
     :raises SlugTakenError: a sibling has that slug.
     """
+    with history.watching(Category, [category.pk]):
+        return _update(category, **changes)
+
+
+def _update(category: Category, **changes: Unpack[CategoryChanges]) -> Category:
     if "parent" in changes and changes["parent"] != Category.objects.above(category):
         category = move_category(category=category, parent=changes["parent"], slug=changes.get("slug", ""))
     if "name" in changes or "slug" in changes:

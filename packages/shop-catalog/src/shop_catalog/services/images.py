@@ -13,6 +13,7 @@ from .. import tasks
 from ..exceptions import GalleryChangedError
 from ..models import Product, ProductImage
 from .files import store_given_file, storing
+from .history import PICTURES, history
 from .listings import publish
 from .renditions import WEBP, render
 
@@ -50,9 +51,10 @@ def order_images(*, product: Product, order: Sequence[int]) -> None:
     images = _gallery(product)
     if sorted(order) != sorted(images):
         raise GalleryChangedError
-    for position, key in enumerate(order):
-        images[key].position = position
-    ProductImage.objects.bulk_update(images.values(), ["position"])
+    with history.watching(Product, [product.pk], PICTURES):
+        for position, key in enumerate(order):
+            images[key].position = position
+        ProductImage.objects.bulk_update(images.values(), ["position"])
     publish([product.pk])
 
 
@@ -86,16 +88,17 @@ def save_gallery(
 @transaction.atomic
 def _write(product: Product, images: Sequence[Any], deleted: Sequence[ProductImage]) -> None:
     gallery = _gallery(product)
-    for gone in deleted:
-        if image := gallery.pop(gone.pk, None):
-            image.delete()
-            _remove_files_of(image)
-    for image in images:
-        image.product = product
-        if image.position is None:
-            image.position = max((each.position for each in gallery.values()), default=-1) + 1
-        _write_one(image, gallery.get(image.pk))
-        gallery[image.pk] = image
+    with history.watching(Product, [product.pk], PICTURES):
+        for gone in deleted:
+            if image := gallery.pop(gone.pk, None):
+                image.delete()
+                _remove_files_of(image)
+        for image in images:
+            image.product = product
+            if image.position is None:
+                image.position = max((each.position for each in gallery.values()), default=-1) + 1
+            _write_one(image, gallery.get(image.pk))
+            gallery[image.pk] = image
     publish([product.pk])
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from shop_core.exceptions import ShopError
+from shop_core.history.actors import Via, acting
 
 from ..models import ImportRun
 from .import_runs import remember_progress
@@ -44,7 +45,8 @@ def carry_out_import(*, run_id: int, attempt: int) -> None:
     run = _mine(run_id, attempt, State.IMPORTING).first()
     if run is None:
         return
-    with _telling_failures(run), _file_of(run) as file:
+    by = acting(via=Via.IMPORT, name=run.file_name, user=run.started_by)
+    with by, _telling_failures(run), _file_of(run) as file:
         terms, progress = _terms(run), _progress(run)
         report = check_products(file=file, name=run.file_name, terms=terms, progress=progress)
         with transaction.atomic():

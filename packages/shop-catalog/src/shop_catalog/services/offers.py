@@ -4,13 +4,15 @@ from typing import TypedDict, Unpack
 from uuid import uuid4
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from shop_core.money import Money
 from shop_core.signals import send_after_commit
 
-from ..exceptions import OfferExistsError, UnitsHeldError
+from ..exceptions import BelongsToDeletedError, OfferExistsError, UnitsHeldError
 from ..models import Offer, StockMovement, StockReservation, Store, Variant
 from ..signals import offer_price_changed
+from .history import history
 from .ledger import move
 from .listings import publish
 from .stock import adjust
@@ -48,6 +50,7 @@ def create_offer(
         raise
     move({offer.pk: stock}, kind=StockMovement.Kind.RECEIVE, reference=f"opening:{offer.ref}")
     offer.refresh_from_db(fields=["on_hand"])
+    history.created([offer])
     publish([variant.product_id])
     return offer
 
@@ -59,7 +62,8 @@ def change_price(*, offer: Offer, price: Money) -> Offer:
     before = Offer.all_objects.get(pk=offer.pk).price
     offer.price = price
     if price != before:
-        offer.save(update_fields=["price_amount", "currency", "updated_at"])
+        with history.watching(Offer, [offer.pk]):
+            offer.save(update_fields=["price_amount", "currency", "updated_at"])
         publish([offer.variant.product_id])
         send_after_commit(offer_price_changed, Offer, offer=offer, before=before, after=price)
     return offer
@@ -68,7 +72,9 @@ def change_price(*, offer: Offer, price: Money) -> Offer:
 @transaction.atomic
 def set_active(*, offer: Offer, active: bool) -> Offer:
     """Put an offer on sale, or take it off."""
-    Offer.objects.filter(pk=offer.pk).update(is_active=active)
+    Offer.objects.filter(pk=offer.pk).lock()
+    with history.watching(Offer, [offer.pk]):
+        Offer.objects.filter(pk=offer.pk).update(is_active=active)
     offer.is_active = active
     publish([offer.variant.product_id])
     return offer
@@ -81,23 +87,25 @@ def update_offer(*, offer: Offer, **changes: Unpack[OfferChanges]) -> Offer:
     :raises StockMovedError: the books say something else than was seen.
     :raises NegativeStockError: more units are held for orders than were counted.
     """
-    if "price" in changes:
-        change_price(offer=offer, price=changes["price"])
-    if "low_stock_threshold" in changes:
-        offer.low_stock_threshold = changes["low_stock_threshold"]
-        offer.save(update_fields=["low_stock_threshold", "updated_at"])
-    if "stock" in changes:
-        seen = changes.get("stock_seen")
-        adjust(offer=offer, on_hand=changes["stock"], reference=f"counted:{uuid4()}", seen=seen)
-    if "is_active" in changes:
-        set_active(offer=offer, active=changes["is_active"])
+    Offer.objects.filter(pk=offer.pk).lock()
+    with history.watching(Offer, [offer.pk]):
+        if "price" in changes:
+            change_price(offer=offer, price=changes["price"])
+        if "low_stock_threshold" in changes:
+            offer.low_stock_threshold = changes["low_stock_threshold"]
+            offer.save(update_fields=["low_stock_threshold", "updated_at"])
+        if "stock" in changes:
+            seen = changes.get("stock_seen")
+            adjust(offer=offer, on_hand=changes["stock"], reference=f"counted:{uuid4()}", seen=seen)
+        if "is_active" in changes:
+            set_active(offer=offer, active=changes["is_active"])
     offer.refresh_from_db()
     return offer
 
 
 @transaction.atomic
 def delete_offer(*, offer: Offer) -> None:
-    """Take an offer out of sight for good; what the ledger knows of it stays.
+    """Take an offer out of sight; what the ledger knows of it stays, and the staff can bring it back.
 
     :raises UnitsHeldError: units are held for orders.
     """
@@ -105,5 +113,27 @@ def delete_offer(*, offer: Offer) -> None:
     held = StockReservation.objects.held().filter(offer=offer)
     if held.exclude(pk__in=StockReservation.objects.lapsed()).exists():
         raise UnitsHeldError
-    Offer.objects.filter(pk=offer.pk).soft_delete()
+    with history.watching(Offer, [offer.pk]):
+        Offer.objects.filter(pk=offer.pk).soft_delete()
     publish([offer.variant.product_id])
+
+
+@transaction.atomic
+def restore_offer(*, offer: Offer) -> Offer:
+    """Bring a deleted offer back, at the price and with the stock that it had.
+
+    :raises BelongsToDeletedError: its store, its variant or its product is deleted.
+    :raises OfferExistsError: the store offers the variant anew.
+    """
+    if offer.store.is_deleted or offer.variant.is_deleted or offer.variant.product.is_deleted:
+        raise BelongsToDeletedError
+    deleted = Offer.all_objects.filter(pk=offer.pk)
+    deleted.lock()
+    try:
+        with transaction.atomic(), history.watching(Offer, [offer.pk]):
+            deleted.restore()
+    except IntegrityError:
+        raise OfferExistsError(_("The store offers it anew; delete that offer first.")) from None
+    publish([offer.variant.product_id])
+    offer.refresh_from_db()
+    return offer

@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from shop_core.money import Money
 
-from ..exceptions import OfferedByOthersError
+from ..exceptions import DeletedByShopError, OfferedByOthersError
 from ..models import Category, Offer, Product, Seller, Store, Variant
 from .attributes import set_attributes
 from .category_places import require_live
+from .history import ATTRIBUTES, history
 from .listings import publish
 from .offers import create_offer
 from .skus import unless_sku_taken
@@ -59,6 +60,7 @@ def create_product(
         name,
         lambda slug: Product.objects.create(name=name, slug=slug, category=category, creator=creator, **fields),
     )
+    history.created([product])
     add_variant(
         product=product, price=price, options=options, stock=stock, store=store, sku=sku, weight_grams=weight_grams
     )
@@ -85,6 +87,7 @@ def add_variant(
     position = Variant.all_objects.filter(product=product).count()
     with unless_sku_taken():
         variant = Variant.objects.create(product=product, options=dict(options or {}), position=position, **fields)
+    history.created([variant])
     return create_offer(variant=variant, store=store or default_store(), price=price, stock=stock)
 
 
@@ -99,11 +102,12 @@ def update_product(*, product: Product, **changes: Unpack[ProductChanges]) -> Pr
         require_live(changes["category"])
     Product.objects.filter(pk=product.pk).lock()
     attributes = changes.pop("attributes", {})
-    for name, value in changes.items():
-        setattr(product, name, value)
-    product.save(update_fields=[*changes, "updated_at"])
-    if attributes:
-        set_attributes(product=product, values=attributes)
+    with history.watching(Product, [product.pk], *([ATTRIBUTES] if attributes else ())):
+        for name, value in changes.items():
+            setattr(product, name, value)
+        product.save(update_fields=[*changes, "updated_at"])
+        if attributes:
+            set_attributes(product=product, values=attributes)
     publish([product.pk])
     return product
 
@@ -112,7 +116,7 @@ def update_product(*, product: Product, **changes: Unpack[ProductChanges]) -> Pr
 def delete_product(*, product: Product, seller: Seller | None = None) -> None:
     """Take a product with its variants out of sight; `restore_product` brings back what went together.
 
-    :param seller: who takes it away; None: the staff, who may always.
+    :param seller: who takes it away, and may restore it; None: the staff, who may always.
     :raises OfferedByOthersError: stores that are not this seller's offer it.
     """
     Product.objects.filter(pk=product.pk).lock()
@@ -120,15 +124,18 @@ def delete_product(*, product: Product, seller: Seller | None = None) -> None:
     if seller and offers.exclude(store__seller=seller).exists():
         raise OfferedByOthersError
     now = timezone.now()
-    for rows in (Product.objects.filter(pk=product.pk), Variant.objects.filter(product=product)):
-        rows.update(deleted_at=now, updated_at=now)
+    with history.watching(Product, [product.pk]):
+        Product.objects.filter(pk=product.pk).update(deleted_at=now, updated_at=now, deleted_by=seller)
+        Variant.objects.filter(product=product).update(deleted_at=now, updated_at=now)
     publish([product.pk])
 
 
 @transaction.atomic
-def restore_product(*, product: Product) -> Product:
+def restore_product(*, product: Product, seller: Seller | None = None) -> Product:
     """Bring a deleted product back, with the variants that went with it; under a new address where its own is taken.
 
+    :param seller: who wants it back; None: the staff, who may always.
+    :raises DeletedByShopError: it was not this seller who took it away.
     :raises CategoryGoneError: its category is deleted; that has to come back first.
     :raises SkuTakenError: another variant has the SKU of one of these.
     """
@@ -137,8 +144,11 @@ def restore_product(*, product: Product) -> Product:
     deleted.lock()
     product.refresh_from_db()
     if product.is_deleted:
-        with_free_slug(product.slug, lambda slug: deleted.update(slug=slug, deleted_at=None, updated_at=timezone.now()))
-        with unless_sku_taken():
+        if seller and product.deleted_by_id != seller.pk:
+            raise DeletedByShopError
+        back = {"deleted_at": None, "deleted_by": None, "updated_at": timezone.now()}
+        with history.watching(Product, [product.pk]), unless_sku_taken():
+            with_free_slug(product.slug, lambda slug: deleted.update(slug=slug, **back))
             Variant.all_objects.filter(product=product, deleted_at=product.deleted_at).restore()
         publish([product.pk])
         product.refresh_from_db()

@@ -11,6 +11,7 @@ from ..models import Review, ReviewReport
 from ..models.review_reports import Verdict
 from ..models.reviews import MOVES, ReviewState
 from ..signals import review_published
+from .history import history
 from .listings import refresh_ratings
 
 
@@ -25,7 +26,8 @@ def move_reviews(*, review_ids: Collection[int], to: ReviewState) -> list[int]:
     before = [state for state, following in MOVES.items() if to in following]
     moving: list[Review] = list(reviews.filter(state__in=before).order_by("pk"))
     keys = [review.pk for review in moving]
-    Review.objects.filter(pk__in=keys).update(state=to, updated_at=timezone.now())
+    with history.watching(Review, keys):
+        Review.objects.filter(pk__in=keys).update(state=to, updated_at=timezone.now())
     refresh_ratings({review.product_id for review in moving})
     for review in moving:
         review.state = to

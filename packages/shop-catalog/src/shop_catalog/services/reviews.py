@@ -11,6 +11,7 @@ from ..exceptions import AlreadyReviewedError, NotBoughtError
 from ..models import Product, Review
 from ..models.reviews import ReviewState
 from ..signals import review_published
+from .history import history
 from .listings import refresh_ratings
 from .review_states import move_reviews, reject_reviews
 from .rights import AnyUser
@@ -41,6 +42,7 @@ def publish_review(
             review: Review = Review.objects.create(
                 product=product, author=author, rating=rating, text=text, author_name=name, state=state
             )
+            history.created([review])
             if review.is_published:
                 refresh_ratings([product.pk])
                 send_after_commit(review_published, Review, review=review)
@@ -58,21 +60,24 @@ def edit_review(
     review.refresh_from_db(fields=["state"])
     given = {"rating": rating, "text": text, "author_name": name}
     changes = {column: value for column, value in given.items() if value is not None}
-    for column, value in changes.items():
-        setattr(review, column, value)
-    review.save(update_fields=[*changes, "updated_at"])
-    if conf.options.REVIEWS_MODERATED or not review.is_published:
-        move_reviews(review_ids=[review.pk], to=ReviewState.PENDING)
-        review.refresh_from_db(fields=["state"])
-    else:
-        refresh_ratings([review.product_id])
+    with history.watching(Review, [review.pk]):
+        for column, value in changes.items():
+            setattr(review, column, value)
+        review.save(update_fields=[*changes, "updated_at"])
+        if conf.options.REVIEWS_MODERATED or not review.is_published:
+            move_reviews(review_ids=[review.pk], to=ReviewState.PENDING)
+            review.refresh_from_db(fields=["state"])
+        else:
+            refresh_ratings([review.product_id])
     return review
 
 
 @transaction.atomic
 def delete_review(*, review: Review) -> None:
     """Delete a review, which leaves the average too."""
-    review.soft_delete()
+    Review.objects.filter(pk=review.pk).lock()
+    with history.watching(Review, [review.pk]):
+        review.soft_delete()
     refresh_ratings([review.product_id])
 
 
@@ -90,8 +95,9 @@ def restore_review(*, review: Review) -> None:
 
     :raises AlreadyReviewedError: its author has written another one since.
     """
+    Review.all_objects.filter(pk=review.pk).lock()
     try:
-        with transaction.atomic():
+        with transaction.atomic(), history.watching(Review, [review.pk]):
             review.restore()
     except IntegrityError:
         raise AlreadyReviewedError(_("Its author has written another review since.")) from None
@@ -103,5 +109,6 @@ def erase_reviews(*, author: AbstractBaseUser) -> None:
     """Delete for good what a person wrote."""
     reviews = Review.all_objects.filter(author=author.pk)
     product_ids = list(reviews.values_list("product", flat=True))
+    history.forget(Review, list(reviews.values_list("pk", flat=True)))
     reviews.delete()
     refresh_ratings(product_ids)

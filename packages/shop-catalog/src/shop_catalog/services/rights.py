@@ -3,11 +3,12 @@
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from ..conf import conf
 from ..exceptions import NoStoreError, NotSellerError
-from ..models import Category, Product, Review, Seller, Store
+from ..models import Category, Offer, Product, Review, Seller, Store, Variant
 from .sellers import first_store_of
 from .stores import default_store
 
@@ -99,6 +100,24 @@ def may_edit_review(user: AnyUser, review: Review) -> bool:
 def may_remove_review(user: AnyUser, review: Review) -> bool:
     """Tell whether this person may take a review away: its author, and staff with the right."""
     return may_edit_review(user, review) or is_staff_with(user, "change_review")
+
+
+def may_see_history(user: AnyUser, record: Model) -> bool:
+    """Tell whether this person may see who changed a record: staff who may look at its kind, and the seller whose it is."""
+    if is_staff_with(user, f"view_{record._meta.model_name}"):
+        return True
+    match record:
+        case Product():
+            return may_change_product(user, record)
+        case Variant():
+            return may_change_product(user, record.product)
+        case Offer():
+            return may_run_store(user, record.store)
+        case Store():
+            return may_run_store(user, record)
+        case Seller():
+            return may_change_seller(user, record)
+    return False
 
 
 def seller_for(user: AnyUser, seller: Seller | None = None) -> Seller:

@@ -18,6 +18,7 @@ from ..conf import conf
 from ..exceptions import AlreadySellerError, SellersNotTakenError
 from ..models import Offer, Seller, Store
 from ..signals import seller_approved, seller_registered
+from .history import history
 from .listings import publish
 from .stores import open_store
 
@@ -44,6 +45,7 @@ def register_seller(
             )
     except IntegrityError:
         raise AlreadySellerError from None
+    history.created([seller])
     if store_name:
         open_store(name=store_name, seller=seller)
     if not is_approved:
@@ -58,8 +60,9 @@ def first_store_of(*, user: AbstractBaseUser) -> Store | None:
     sellers = Seller.objects.filter(user=user.pk)
     if conf.options.WHO_SELLS == "any_user":
         if not sellers.lock():
+            name = shown_name(user, otherwise=_("Private seller"))
             with suppress(AlreadySellerError):  # another request of theirs was faster
-                register_seller(user=user, name=_shown_name(user), store_name=_shown_name(user))
+                register_seller(user=user, name=name, store_name=name)
         elif not Store.objects.run_by(user).exists():
             open_store(name=sellers.get().name, seller=sellers.get())
     first: Store | None = Store.objects.run_by(user).order_by("pk").first()
@@ -69,8 +72,10 @@ def first_store_of(*, user: AbstractBaseUser) -> Store | None:
 @transaction.atomic
 def update_seller(*, seller: Seller, name: str, country: str, about: str) -> Seller:
     """Change what a seller says of themselves."""
-    seller.name, seller.country, seller.about = name, country, about
-    seller.save(update_fields=["name", "country", "about", "updated_at"])
+    Seller.objects.filter(pk=seller.pk).lock()
+    with history.watching(Seller, [seller.pk]):
+        seller.name, seller.country, seller.about = name, country, about
+        seller.save(update_fields=["name", "country", "about", "updated_at"])
     publish(_products_of(seller))
     return seller
 
@@ -78,8 +83,11 @@ def update_seller(*, seller: Seller, name: str, country: str, about: str) -> Sel
 @transaction.atomic
 def approve_seller(*, seller: Seller) -> None:
     """Let a seller sell, and mail them so; who sells already goes on."""
-    waiting = Seller.objects.filter(pk=seller.pk, is_approved=False)
-    if waiting.update(is_approved=True, updated_at=timezone.now()):
+    Seller.objects.filter(pk=seller.pk).lock()
+    with history.watching(Seller, [seller.pk]):
+        waiting = Seller.objects.filter(pk=seller.pk, is_approved=False)
+        was_waiting = waiting.update(is_approved=True, updated_at=timezone.now())
+    if was_waiting:
         seller.is_approved = True
         publish(_products_of(seller))
         queue_after_commit(tasks.mail_approval, seller.pk)
@@ -89,9 +97,31 @@ def approve_seller(*, seller: Seller) -> None:
 @transaction.atomic
 def suspend_seller(*, seller: Seller) -> None:
     """Take what a seller offers off sale until they are approved again."""
-    Seller.objects.filter(pk=seller.pk).update(is_approved=False, updated_at=timezone.now())
+    Seller.objects.filter(pk=seller.pk).lock()
+    with history.watching(Seller, [seller.pk]):
+        Seller.objects.filter(pk=seller.pk).update(is_approved=False, updated_at=timezone.now())
     seller.is_approved = False
     publish(_products_of(seller))
+
+
+@transaction.atomic
+def delete_seller(*, seller: Seller) -> None:
+    """Take a seller out of sight, and what they offer off sale."""
+    Seller.objects.filter(pk=seller.pk).lock()
+    with history.watching(Seller, [seller.pk]):
+        Seller.objects.filter(pk=seller.pk).soft_delete()
+    publish(_products_of(seller))
+
+
+@transaction.atomic
+def restore_seller(*, seller: Seller) -> Seller:
+    """Bring a deleted seller back, with their stores and offers; one who was erased comes back as nobody, and sells nothing."""
+    Seller.all_objects.filter(pk=seller.pk).lock()
+    with history.watching(Seller, [seller.pk]):
+        Seller.all_objects.filter(pk=seller.pk).restore()
+    publish(_products_of(seller))
+    seller.refresh_from_db()
+    return seller
 
 
 @transaction.atomic
@@ -100,9 +130,12 @@ def erase_seller(*, user: AbstractBaseUser) -> None:
     sellers = Seller.all_objects.filter(user=user.pk)
     offers = Offer.all_objects.filter(store__seller__in=sellers)
     product_ids = list(offers.values_list("variant__product", flat=True).distinct())
+    history.erased(Seller, list(sellers.values_list("pk", flat=True)))
     offers.update(is_active=False)
     nobody = Concat(Value("gone-"), Cast("pk", CharField()))
-    Store.all_objects.filter(seller__in=sellers).update(name=ERASED_NAME, slug=nobody, description="", is_open=False)
+    own_stores = Store.all_objects.filter(seller__in=sellers)
+    history.erased(Store, list(own_stores.values_list("pk", flat=True)))
+    own_stores.update(name=ERASED_NAME, slug=nobody, description="", is_open=False)
     sellers.update(user=None, name=ERASED_NAME, country="", about="", is_approved=False, deleted_at=timezone.now())
     publish(product_ids)
 
@@ -112,8 +145,8 @@ def _products_of(seller: Seller) -> QuerySet[Any]:
     return offers.values("variant__product")
 
 
-def _shown_name(user: AbstractBaseUser) -> str:
-    """Return what a person is called in the shop, never an address of theirs."""
+def shown_name(user: AbstractBaseUser, *, otherwise: str) -> str:
+    """Return what a person is called in the shop, never an address of theirs; ``otherwise`` where there is nothing else."""
     full_name = getattr(user, "get_full_name", str)()
     names = [full_name, user.get_username()]
-    return next((name[:120] for name in names if name and "@" not in name), _("Private seller"))
+    return next((name[:120] for name in names if name and "@" not in name), otherwise)

@@ -16,6 +16,7 @@ from shop_core.exceptions import OutOfStockError
 from ..exceptions import StockMovedError
 from ..models import Offer, StockMovement, StockReservation
 from ..models.stock import ReservationQuerySet
+from .history import history
 from .ledger import move, per_offer
 from .listings import publish, publish_sales
 
@@ -26,7 +27,8 @@ State = StockReservation.State
 def receive(*, offer: Offer, quantity: int, reference: str) -> None:
     """Book units that arrived; told twice with the same reference, done once."""
     Offer.all_objects.filter(pk=offer.pk).lock()
-    moved = move({offer.pk: quantity}, kind=StockMovement.Kind.RECEIVE, reference=reference)
+    with history.watching(Offer, [offer.pk]):
+        moved = move({offer.pk: quantity}, kind=StockMovement.Kind.RECEIVE, reference=reference)
     _show_turns(moved)
 
 
@@ -43,7 +45,8 @@ def adjust(*, offer: Offer, on_hand: int, reference: str, seen: int | None = Non
     booked = Offer.all_objects.values_list("on_hand", flat=True).get(pk=offer.pk)
     if seen is not None and seen != booked:
         raise StockMovedError(booked)
-    moved = move({offer.pk: on_hand - booked}, kind=StockMovement.Kind.ADJUST, reference=reference)
+    with history.watching(Offer, [offer.pk]):
+        moved = move({offer.pk: on_hand - booked}, kind=StockMovement.Kind.ADJUST, reference=reference)
     _show_turns(moved)
 
 

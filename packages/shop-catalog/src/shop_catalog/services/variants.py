@@ -5,8 +5,9 @@ from typing import TypedDict, Unpack
 
 from django.db import transaction
 
-from ..exceptions import OfferedByOthersError
+from ..exceptions import BelongsToDeletedError, OfferedByOthersError
 from ..models import Offer, Product, Seller, Variant
+from .history import history
 from .listings import publish
 from .skus import unless_sku_taken
 
@@ -30,7 +31,7 @@ def update_variant(*, variant: Variant, **changes: Unpack[VariantChanges]) -> Va
     Product.objects.filter(pk=variant.product_id).lock()
     for name, value in changes.items():
         setattr(variant, name, value)
-    with unless_sku_taken():
+    with unless_sku_taken(), history.watching(Variant, [variant.pk]):
         variant.save(update_fields=[*changes, "updated_at"])
     publish([variant.product_id])
     return variant
@@ -46,5 +47,22 @@ def delete_variant(*, variant: Variant, seller: Seller | None = None) -> None:
     Product.objects.filter(pk=variant.product_id).lock()
     if seller and Offer.objects.filter(variant=variant).exclude(store__seller=seller).exists():
         raise OfferedByOthersError
-    Variant.objects.filter(pk=variant.pk).soft_delete()
+    with history.watching(Variant, [variant.pk]):
+        Variant.objects.filter(pk=variant.pk).soft_delete()
     publish([variant.product_id])
+
+
+@transaction.atomic
+def restore_variant(*, variant: Variant) -> Variant:
+    """Bring a deleted variant back, and on sale what stores offer of it.
+
+    :raises BelongsToDeletedError: its product is deleted.
+    :raises SkuTakenError: another variant has its SKU.
+    """
+    if not Product.objects.filter(pk=variant.product_id).lock():
+        raise BelongsToDeletedError
+    with unless_sku_taken(), history.watching(Variant, [variant.pk]):
+        Variant.all_objects.filter(pk=variant.pk).restore()
+    publish([variant.product_id])
+    variant.refresh_from_db()
+    return variant

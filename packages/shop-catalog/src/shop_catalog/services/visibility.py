@@ -1,8 +1,11 @@
 """What each person can see: what is on sale, what is theirs, and for the staff everything."""
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from typing import Any
 
-from ..models import Offer, Product, Review, Seller, Store
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import Model, QuerySet
+
+from ..models import Attribute, Category, Offer, Product, Review, Seller, Store, Variant
 from ..models.offers import OfferQuerySet
 from ..models.products import ProductQuerySet
 from ..models.reviews import ReviewQuerySet
@@ -52,3 +55,37 @@ def visible_reviews(user: AnyUser) -> ReviewQuerySet:
     """Return what is published, and one's own; for the staff all."""
     reviews: ReviewQuerySet = Review.objects.all()
     return reviews if is_staff_with(user, "change_review") else reviews.published() | reviews.written_by(user)
+
+
+def visible_variants(user: AnyUser) -> QuerySet[Any]:
+    """Return the variants of what this person can see."""
+    variants: QuerySet[Any] = Variant.objects.filter(product__in=visible_products(user).values("pk"))
+    return variants
+
+
+def recorded(model: type[Model], user: AnyUser) -> QuerySet[Any]:
+    """Return the records of a kind of which this person may ask who changed them: for the staff deleted ones too."""
+    if is_staff_with(user, f"view_{model._meta.model_name}"):
+        return model.all_objects.all()  # type: ignore[attr-defined,no-any-return]
+    visible: dict[type[Model], Any] = {
+        Product: visible_products,
+        Variant: visible_variants,
+        Offer: visible_offers,
+        Store: visible_stores,
+        Seller: visible_sellers,
+        Review: visible_reviews,
+        Category: lambda user: Category.objects.live(),
+        Attribute: lambda user: Attribute.objects.all(),
+    }
+    rows: QuerySet[Any] = visible[model](user)
+    return rows
+
+
+def restorable(model: type[Model], user: AnyUser) -> QuerySet[Any]:
+    """Return the records of a kind that this person may restore: for the staff with the right all, for sellers the products that they deleted."""
+    rows: QuerySet[Any] = model.all_objects.all()  # type: ignore[attr-defined]
+    if is_staff_with(user, f"change_{model._meta.model_name}"):
+        return rows
+    if model is Product:
+        return Product.all_objects.deleted_by(user)
+    return rows.none()

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from django.core.management.base import CommandError, CommandParser
 
 from shop_core.exceptions import ShopError
+from shop_core.history.actors import Via, acting
 
 from ...models import Store
 from ..product_files import Bar, ProductFileCommand
@@ -29,10 +30,11 @@ class Command(ProductFileCommand):
     def run(self, *, store: Store | None, **options: Any) -> None:
         from ...services.imports import Terms
 
-        by = store.seller.user if store and store.seller else None
-        terms = Terms(by=by, store=store, create_categories=options["create_categories"])
+        owner = store.seller.user if store and store.seller else None
+        terms = Terms(by=owner, store=store, create_categories=options["create_categories"])
         try:
-            with options["file"].open("rb") as file:
+            by = acting(via=Via.COMMAND, name=f"import_products {options['file'].name}")
+            with by, options["file"].open("rb") as file:
                 self._go_through(file, options["file"].name, terms, commit=options["commit"])
         except OSError as fault:
             raise CommandError(f"{options['file']}: {fault.strerror}.") from None

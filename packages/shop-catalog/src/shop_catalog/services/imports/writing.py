@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from typing import Any
 
 from django.db import connection, models, transaction
@@ -13,6 +14,7 @@ from shop_core.signals import send_after_commit
 
 from ...models import AttributeValue, Offer, Product, StockMovement, Variant
 from ...signals import offer_price_changed
+from ..history import ATTRIBUTES, history
 from ..ledger import move
 from ..listings import publish
 from .entries import Entry
@@ -57,19 +59,27 @@ class Writer:
         """Write what these rows add and change."""
         new = [entry for entry in entries if entry.is_new]
         old = [entry for entry in entries if entry.changes and not entry.is_new]
+        with ExitStack() as watches:
+            for level, model, _fields in LEVELS:
+                keys = {getattr(entry, level).pk for entry in [*new, *old]} - {None}
+                has_values = model is Product and any(entry.new_values for entry in [*new, *old])
+                watches.enter_context(history.watching(model, keys, *([ATTRIBUTES] if has_values else ())))
+            self._write(new, old)
+        self.products.update(entry.product.pk for entry in [*new, *old])
+        self.prices.update({e.offer.pk: (e.price_before, e.offer.price) for e in old if e.price_before})
+
+    def _write(self, new: Sequence[Entry], old: Sequence[Entry]) -> None:
         for level, model, fields in LEVELS:
             records = {id(record): record for entry in [*new, *old] if (record := getattr(entry, level))}
             _update(model, [(getattr(entry, level), entry.changes) for entry in [*new, *old]], fields)
             unsaved = [record for record in records.values() if record.pk is None]
             if model is Variant:
                 _place(unsaved)
-            model._default_manager.bulk_create(unsaved)
+            history.created(model._default_manager.bulk_create(unsaved))
         _write_values([*new, *old])
         opening = {entry.offer.pk: entry.line.stock for entry in new if entry.line.stock}
         move(opening, kind=StockMovement.Kind.RECEIVE, reference=self.reference)
         self._take_stock({entry.offer.pk: entry.line.stock or 0 for entry in old if "stock" in entry.changes})
-        self.products.update(entry.product.pk for entry in [*new, *old])
-        self.prices.update({e.offer.pk: (e.price_before, e.offer.price) for e in old if e.price_before})
 
     def _take_stock(self, counted: Mapping[int, int]) -> None:
         """Book the differences to what was counted of these offers."""

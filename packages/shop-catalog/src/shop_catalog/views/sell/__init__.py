@@ -1,6 +1,13 @@
 """The sellers' pages."""
 
 from .entry import OverviewView, ProfileView, RegisterView
+from .history import (
+    DeletedProductListView,
+    OfferHistoryView,
+    ProductDeleteView,
+    ProductHistoryView,
+    ProductRestoreView,
+)
 from .listings import ProductAddView, ProductSellView
 from .offers import MovementListView, OfferDeleteView, OfferEditView, OfferListView, PriceAndStockView
 from .orders import OrderListView
@@ -9,17 +16,22 @@ from .reviews import ReviewListView
 from .stores import StoreAddView, StoreDoorsView, StoreEditView, StoreListView
 
 __all__ = [
+    "DeletedProductListView",
     "MovementListView",
     "OfferDeleteView",
     "OfferEditView",
+    "OfferHistoryView",
     "OfferListView",
     "OrderListView",
     "OverviewView",
     "PriceAndStockView",
     "ProductAddView",
+    "ProductDeleteView",
     "ProductEditView",
+    "ProductHistoryView",
     "ProductListView",
     "ProductPicturesView",
+    "ProductRestoreView",
     "ProductSellView",
     "ProfileView",
     "RegisterView",
