@@ -156,7 +156,7 @@ def test_the_ledger_of_an_offer_can_be_read(seller, lamp, django_assert_num_quer
 
 
 def test_an_offer_goes_when_nothing_of_it_is_held(seller, lamp):
-    assert "for good" in seller.get(page("delete", lamp.ref)).text
+    assert "To pause it" in seller.get(page("delete", lamp.ref)).text
     hold(lamp, 1)
     kept = seller.post(page("delete", lamp.ref), follow=True)
     assert "Units are held for orders" in kept.text

@@ -209,5 +209,5 @@ def test_changes_are_read_as_people_say_them(db):
         Difference(field="options", label="options", before="—", after="Size: M"),
         Difference(field="tags", label="tags", before="—", after="a, b"),
         Difference(field="is_kept", label="is_kept", before="Yes", after="No"),
-        Difference(field="attributes.made_of", label="made_of", before="—", after="5"),
+        Difference(field="attributes.made_of", label="made of", before="—", after="5"),
     ]

@@ -18,6 +18,7 @@ from demo.quiet import quietly
 from demo.reviews import add_reviews
 from demo.scale import add_scale
 from shop_core.exceptions import ShopError
+from shop_core.history.actors import Via, acting
 
 
 class Command(BaseCommand):
@@ -30,7 +31,7 @@ class Command(BaseCommand):
         progress = Progress(self.stdout)
         now = timezone.now()
         try:
-            with quietly():
+            with acting(via=Via.COMMAND, name="demo_data"), quietly():
                 for add in (add_people, add_catalog, add_attributes, add_orders, add_reviews, add_chats):
                     add(progress, now=now)
             add_scale(progress, count=scale, now=now)

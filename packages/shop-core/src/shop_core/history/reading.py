@@ -32,7 +32,7 @@ def differences(model: type[Model], values: Mapping[str, Any]) -> list[Differenc
 
 def _difference(model: type[Model], name: str, pair: Any) -> Difference:
     field = _field(model, name) or _field(model, f"{name}_amount")
-    label = str(getattr(field, "verbose_name", "") or name.partition(".")[2] or _(name))
+    label = str(getattr(field, "verbose_name", "") or name.partition(".")[2].replace("_", " ") or _(name))
     before, after = (None, None) if pair is None else (_shown(each, field) for each in pair)
     return Difference(field=name, label=label, before=before, after=after)
 
