@@ -28,6 +28,7 @@ from shop_catalog.services.stores import open_store
 from shop_catalog.testing import make_product
 from shop_chat.services.messages import send_message
 from shop_chat.services.threads import open_support_thread
+from shop_core.history.actors import Via, acting
 from shop_orders.models import Order, OrderState
 from shop_orders.payables import OrderPayables
 from shop_orders.testing import make_cart, make_order
@@ -101,7 +102,8 @@ def _buy(user):
 
 
 def _review_and_sell(user):
-    seller = register_seller(user=user, name="Ada Quixley", about="I am Ada Quixley", store_name="Quixley's")
+    with acting(via=Via.PAGE, user=user):
+        seller = register_seller(user=user, name="Ada Quixley", about="I am Ada Quixley", store_name="Quixley's")
     seller.is_approved = True
     seller.save()
     product = make_product("Lamp", store=open_store(name="More of Quixley's", seller=seller), creator=user)
