@@ -84,7 +84,6 @@ def test_what_is_compiled_is_what_is_written(path, tmp_path):
     assert compiled(path.with_suffix(".mo"))._catalog == compiled(tmp_path / "django.mo")._catalog
 
 
-@pytest.mark.skip(reason="Texts still move today.")
 @needs_gettext
 @pytest.mark.parametrize("home", messages.HOMES, ids=lambda home: home.name)
 def test_the_catalogues_hold_what_the_sources_hold(home, tmp_path, monkeypatch):

@@ -42,6 +42,6 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def _page(request: HttpRequest, status: int, template: str, **context: Any) -> HttpResponse:
     if request.path_info.startswith("/api/"):
         code, detail = API_ERRORS[status]
-        body = problem(status_code=status, code=code, detail=detail)
+        body = problem(status_code=status, code=code, detail=str(detail))
         return JsonResponse(body, status=status, content_type="application/problem+json")
     return HttpResponse(render_to_string(template, context), status=status)

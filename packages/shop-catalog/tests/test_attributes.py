@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 from tests.conftest import make_user
 
 from shop_catalog.exceptions import AttributeCodeTakenError, AttributeValueError
@@ -59,6 +60,19 @@ def test_values_are_read_as_their_kind(attributes, boots):
     values = {each.attribute.code: each.value for each in AttributeValue.objects.select_related("attribute", "choice")}
     assert values == {"sole": "Rubber", "color": "Red", "height": Decimal("32.5"), "lined": True, "use": "Hiking"}
     assert shown(product) == {"sole": "Rubber", "color": "Red", "height": "32.5 cm", "lined": "Yes", "use": "Hiking"}
+
+
+def test_values_are_shown_in_the_language_of_the_reader(attributes, boots):
+    product = make_product(category=boots)
+    set_attributes(product=product, values=ALL)
+    with override("pl"):
+        assert shown(product) == {
+            "sole": "Rubber",
+            "color": "Red",
+            "height": "32,5 cm",
+            "lined": "Tak",
+            "use": "Hiking",
+        }
 
 
 def test_what_is_not_named_stays_and_what_is_empty_goes(attributes, boots):
