@@ -28,7 +28,7 @@ def member(client, user):
 
 def picture():
     data = BytesIO()
-    Image.new("RGB", (8, 8), "teal").save(data, "PNG")
+    Image.new("RGB", (16, 16), "teal").save(data, "PNG")
     return SimpleUploadedFile("me.png", data.getvalue())
 
 

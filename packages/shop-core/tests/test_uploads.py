@@ -16,7 +16,7 @@ from shop_core.uploads import RandomName, SafeImageField, clean_image
 KINDS = ["JPEG", "PNG", "WEBP", "GIF", *(["AVIF"] if features.check("avif") else [])]
 
 
-def make_picture(kind="JPEG", size=(6, 4), **options):
+def make_picture(kind="JPEG", size=(24, 16), **options):
     written = BytesIO()
     Image.new("RGB", size, "red").save(written, kind, **options)
     return BytesIO(written.getvalue())
@@ -35,14 +35,14 @@ def code_of(content, **limits):
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
 def test_a_picture_keeps_its_format(kind):
     with Image.open(clean_image(make_picture(kind))) as kept:
-        assert (kept.format, kept.size) == (kind, (6, 4))
+        assert (kept.format, kept.size) == (kind, (24, 16))
 
 
 @pytest.mark.parametrize(("kind", "written"), [("GIF", "PNG"), ("AVIF", "WEBP")])
 def test_of_other_kinds_the_first_frame_is_kept(kind, written):
     if kind not in KINDS:
         pytest.skip("this Pillow has no AVIF")
-    later = Image.new("RGB", (6, 4), "blue")
+    later = Image.new("RGB", (24, 16), "blue")
     kept = clean_image(make_picture(kind, save_all=True, append_images=[later]))
     with Image.open(kept) as first:
         assert (first.format, getattr(first, "n_frames", 1)) == (written, 1)
@@ -53,7 +53,7 @@ def test_of_other_kinds_the_first_frame_is_kept(kind, written):
 
 def test_transparency_is_kept():
     written = BytesIO()
-    Image.new("RGBA", (6, 4), (255, 0, 0, 0)).save(written, "PNG")
+    Image.new("RGBA", (24, 16), (255, 0, 0, 0)).save(written, "PNG")
     with Image.open(clean_image(BytesIO(written.getvalue()))) as kept:
         assert kept.mode == "RGBA"
 
@@ -63,7 +63,7 @@ def test_a_photograph_is_turned_upright_and_loses_its_metadata():
     exif[0x0112] = 6
     exif[0x010E] = "at home"
     with Image.open(clean_image(make_picture(exif=exif))) as kept:
-        assert kept.size == (4, 6)
+        assert kept.size == (16, 24)
         assert not kept.getexif()
 
 
@@ -72,7 +72,7 @@ def test_a_photograph_of_a_telephone_with_a_second_picture_is_taken():
     kept = clean_image(double)
     assert kept.name.endswith(".jpg")
     with Image.open(kept) as picture:
-        assert (picture.format, picture.size) == ("JPEG", (6, 4))
+        assert (picture.format, picture.size) == ("JPEG", (24, 16))
 
 
 @pytest.mark.parametrize("trailer", [b"\0\0\0\x18ftypmp42 a film", b"\0\0notes of the maker SEFT", b"\0" * 9])
@@ -143,9 +143,26 @@ def test_a_bomb_is_not_unfolded(side):
 
 
 def test_a_picture_of_too_many_pixels_is_refused(settings):
-    settings.SHOP_CORE = {"UPLOAD_MAX_PIXELS": 23}
+    settings.SHOP_CORE = {"UPLOAD_MAX_PIXELS": 24 * 16 - 1}
     assert code_of(make_picture().getvalue()) == "too_many_pixels"
     assert code_of(make_picture("PNG", (200, 200)).getvalue(), max_pixels=39_999) == "too_many_pixels"
+
+
+@pytest.mark.parametrize(
+    ("size", "code"),
+    [((1, 1), "too_small"), ((8000, 1), "too_small"), ((15, 200), "too_small"), ((321, 16), "too_narrow")],
+)
+def test_a_picture_of_an_extreme_shape_is_refused(size, code):
+    assert code_of(make_picture("PNG", size).getvalue()) == code
+
+
+def test_how_extreme_a_picture_may_be_is_an_option(settings):
+    clean_image(make_picture("PNG", (320, 16)))
+    settings.SHOP_CORE = {"UPLOAD_MIN_SIDE": 1, "UPLOAD_MAX_RATIO": 8000}
+    clean_image(make_picture("PNG", (8000, 1)))
+    settings.SHOP_CORE = {"UPLOAD_MIN_SIDE": 100}
+    with pytest.raises(ValidationError, match=r"The picture is 24 by 16 pixels[.] Please choose one with at least 100"):
+        clean_image(make_picture())
 
 
 def test_a_large_file_is_refused(settings):

@@ -52,6 +52,12 @@ class Options:
     UPLOAD_MAX_PIXELS: int = 40_000_000
     """The largest picture, as width times height."""
 
+    UPLOAD_MIN_SIDE: int = 16
+    """The least width and height of a picture, in pixels."""
+
+    UPLOAD_MAX_RATIO: int = 20
+    """The longer side of a picture is at most so many times the shorter one."""
+
     COUNT_LIMIT: int | None = 1000
     """Lists count this far and no further, and say "more than" beyond it. 0: they count only what they have shown; None: all."""
 

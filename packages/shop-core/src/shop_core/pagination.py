@@ -27,6 +27,11 @@ class LimitedPaginator(Paginator):
 
     is_exact = True
 
+    @property
+    def limit(self) -> int | None:
+        """How far it counts; None: to the end."""
+        return conf.options.COUNT_LIMIT
+
     def page(self, number: int | str) -> LimitedPage:
         number = self.validate_number(number)
         start = (number - 1) * self.per_page
@@ -36,7 +41,8 @@ class LimitedPaginator(Paginator):
         has_next = len(rows) > self.per_page
         if not has_next:
             self.count = start + len(rows)
-        elif conf.options.COUNT_LIMIT == 0 or self.count <= start + self.per_page:
+            self.is_exact = True
+        elif self.limit == 0 or self.count <= start + self.per_page:
             self.count = start + len(rows)
             self.is_exact = False
         return LimitedPage(rows[: self.per_page], number, self, has_next=has_next)
@@ -70,7 +76,7 @@ class LimitedPaginator(Paginator):
 
     @cached_property
     def count(self) -> int:
-        limit = conf.options.COUNT_LIMIT
+        limit = self.limit
         up_to = None if limit is None else limit + 1
         rows: Any = self.object_list
         if hasattr(rows, "count_up_to"):

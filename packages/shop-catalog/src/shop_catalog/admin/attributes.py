@@ -60,7 +60,6 @@ class AttributeAdmin(HistoryAdmin, SoftDeleteAdmin):
     autocomplete_fields = ("category",)
     search_fields = ("name", "code")
     ordering = ("category__path", "position", "pk")
-    show_full_result_count = False
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

@@ -33,12 +33,11 @@ class VariantInline(admin.TabularInline):
 class ProductAdmin(ProductFilesAdmin, GalleryAdmin, ListingAdmin):
     watched_parts = (ATTRIBUTES, PICTURES)
     list_display = ("name", "category", "lowest_price", "is_featured", "rating_count", "created_at")
-    list_filter = ("is_featured",)
+    list_filter = ("is_featured", "created_at")
     list_select_related = ("category",)
     search_fields = ("name", "description", "variants__sku")
     raw_id_fields = ("creator",)
     prepopulated_fields = {"slug": ("name",)}
-    date_hierarchy = "created_at"
     ordering = ("-created_at", "-pk")
     inlines = (VariantInline, ValueInline, ImageInline)
     actions = ("restore_selected", "export_csv", "export_xlsx")

@@ -70,7 +70,6 @@ class CategoryAdmin(HistoryAdmin, RefusalsAdmin, SoftDeleteAdmin):
     formfield_overrides = {ImageField: {"form_class": SafeImageField}}
     list_display = ("indented_name", "url_path", "product_count", "moves", "created_at")
     search_fields = ("name", "url_path")
-    show_full_result_count = False
     ordering = ("path",)
 
     def get_urls(self) -> list[URLPattern]:

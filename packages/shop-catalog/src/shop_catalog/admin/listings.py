@@ -21,7 +21,6 @@ class ListingAdmin(HistoryAdmin, RefusalsAdmin, SoftDeleteAdmin):
 
     products_path = "pk"
     """The lookup that leads from a row to its products."""
-    show_full_result_count = False
 
     def refresh(self, keys: Collection[Any]) -> None:
         """Bring up to date what products keep of the rows with these keys."""

@@ -8,24 +8,24 @@ from django.http import HttpRequest
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from shop_core.admin import LongListAdmin
+
 from ..models import ReviewReport
 from ..services.review_states import approve_reviews, reject_reviews
 from ..services.rights import is_staff_with
 
 
 @admin.register(ReviewReport)
-class ReviewReportAdmin(admin.ModelAdmin):
+class ReviewReportAdmin(LongListAdmin):
     """The staff judges; nobody rewrites what readers said. A verdict holds for all open reports of the same review."""
 
     list_display = ("reason", "remark", "excerpt", "state", "verdict", "created_at")
-    list_filter = ("verdict", "reason")
+    list_filter = ("verdict", "reason", "created_at")
     list_select_related = ("review__product",)
     search_fields = ("note", "review__text", "review__product__name")
     fields = ("review", "reason", "note", "reporter", "verdict", "created_at", "judged_at")
     readonly_fields = fields
-    date_hierarchy = "created_at"
-    ordering = ("-created_at", "-pk")
-    show_full_result_count = False
+    ordering = ("-pk",)
     actions = ("dismiss", "uphold")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:

@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,8 @@ from ..services.review_states import approve_reviews, reject_reviews
 from ..services.reviews import delete_review, restore_review
 from .history import HistoryAdmin
 
+OPEN_REPORTS = ReviewReport.objects.filter(review=OuterRef("pk"), verdict=Verdict.OPEN)
+
 
 class ReportedFilter(admin.SimpleListFilter):
     """What readers hold something against, until the staff has judged it."""
@@ -29,7 +32,7 @@ class ReportedFilter(admin.SimpleListFilter):
         return [("yes", _("With open reports"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return queryset.filter(open_reports__gt=0) if self.value() else queryset
+        return queryset.filter(Exists(OPEN_REPORTS)) if self.value() else queryset
 
 
 class ReportInline(admin.TabularInline):
@@ -49,20 +52,18 @@ class ReviewAdmin(HistoryAdmin, SoftDeleteAdmin):
     """The staff decides what can be read; nobody rewrites it."""
 
     list_display = ("product", "rating", "excerpt", "author_name", "state", "reports", "created_at")
-    list_filter = ("state", ReportedFilter, "rating")
+    list_filter = ("state", ReportedFilter, "rating", "created_at")
     list_select_related = ("product",)
     search_fields = ("product__name", "text", "author_name")
     fields = ("product", "state", "rating", "author_name", "text", "author", "created_at", "updated_at")
     readonly_fields = fields
-    date_hierarchy = "created_at"
-    ordering = ("-created_at", "-pk")
-    show_full_result_count = False
+    ordering = ("-pk",)
     actions = ("approve_selected", "reject_selected", "restore_selected")
     inlines = (ReportInline,)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        open_reports = Count("reports", filter=Q(reports__verdict=Verdict.OPEN))
-        reviews: QuerySet[Any] = super().get_queryset(request).annotate(open_reports=open_reports)
+        counted = OPEN_REPORTS.order_by().values("review").annotate(total=Count("pk")).values("total")
+        reviews: QuerySet[Any] = super().get_queryset(request).annotate(open_reports=Coalesce(Subquery(counted), 0))
         return reviews
 
     @admin.display(description=_("open reports"), ordering="open_reports")

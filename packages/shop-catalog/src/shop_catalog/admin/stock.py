@@ -6,15 +6,16 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from shop_core.admin import LongListAdmin
+
 from ..models import Offer, StockAlert, StockMovement, StockReservation
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
+class ReadOnlyAdmin(LongListAdmin):
     """Shows rows that only services write."""
 
     list_select_related: ClassVar[tuple[str, ...]] = ("offer__variant__product", "offer__store")
     search_fields: ClassVar[tuple[str, ...]] = ("reference", "offer__variant__product__name", "offer__variant__sku")
-    show_full_result_count = False
     ordering = ("-pk",)
 
     def has_add_permission(self, request: HttpRequest) -> bool:

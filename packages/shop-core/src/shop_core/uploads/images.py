@@ -30,7 +30,8 @@ def clean_image(
 
     :param max_bytes: the largest file; ``SHOP_CORE["UPLOAD_MAX_BYTES"]`` where it is left out.
     :param max_pixels: the largest picture; ``SHOP_CORE["UPLOAD_MAX_PIXELS"]`` where it is left out.
-    :raises ValidationError: too large, no picture that is taken, or more than a picture.
+    :raises ValidationError: too large, smaller or narrower than the options of `shop_core` allow, no picture that is taken, or more
+        than a picture.
     """
     content = _read(file, max_bytes or conf.options.UPLOAD_MAX_BYTES)
     kind, pixels = _decode(content, max_pixels or conf.options.UPLOAD_MAX_PIXELS)
@@ -55,6 +56,7 @@ def _decode(content: bytes, max_pixels: int) -> tuple[str, Picture]:
         with Image.open(BytesIO(content), formats=formats) as image:
             if image.width * image.height > max_pixels:
                 raise Image.DecompressionBombError
+            _check_shape(*image.size)
             if has_stowaway(content, "JPEG" if image.format == "MPO" else str(image.format)):
                 message = _("This file holds more than a picture. Please save the picture anew and choose it again.")
                 raise ValidationError(message, "stowaway")
@@ -68,6 +70,20 @@ def _decode(content: bytes, max_pixels: int) -> tuple[str, Picture]:
         raise
     except Exception as error:  # decoders raise what they like over broken bytes: struct.error, RuntimeError, ...
         raise ValidationError(_("Please choose a picture: JPEG, PNG, WebP, AVIF or GIF."), "no_image") from error
+
+
+def _check_shape(width: int, height: int) -> None:
+    """Refuse a picture that nobody can make anything out in, or that no frame on a page fits."""
+    least, ratio = conf.options.UPLOAD_MIN_SIDE, conf.options.UPLOAD_MAX_RATIO
+    shorter, longer = sorted((width, height))
+    if shorter < least:
+        message = _(
+            "The picture is %(width)d by %(height)d pixels. Please choose one with at least %(least)d each way."
+        )
+        raise ValidationError(message, "too_small", {"width": width, "height": height, "least": least})
+    if longer > shorter * ratio:
+        message = _("The picture is %(width)d by %(height)d pixels, too long for its width. Please crop it.")
+        raise ValidationError(message, "too_narrow", {"width": width, "height": height})
 
 
 def _encode(pixels: Picture, kind: str) -> bytes:
