@@ -35,12 +35,23 @@ class StoreSerializer(serializers.ModelSerializer):
 
 
 class ImageSerializer(serializers.ModelSerializer):
-    url = serializers.CharField(source="page_url")
-    thumbnail = serializers.CharField(source="card_url")
+    url = serializers.SerializerMethodField()
+    thumbnail = serializers.SerializerMethodField()
+    srcset = serializers.SerializerMethodField()
 
     class Meta:
         model = ProductImage
-        fields = ("url", "thumbnail", "srcset", "width", "height", "alt")
+        fields = ("id", "url", "thumbnail", "srcset", "width", "height", "alt")
+
+    def get_url(self, image: ProductImage) -> str:
+        return self.context["request"].build_absolute_uri(image.page_url)
+
+    def get_thumbnail(self, image: ProductImage) -> str:
+        return self.context["request"].build_absolute_uri(image.card_url)
+
+    def get_srcset(self, image: ProductImage) -> str:
+        sizes = [each.split(" ") for each in image.srcset.split(", ")]
+        return ", ".join(f"{self.context['request'].build_absolute_uri(url)} {width}" for url, width in sizes)
 
 
 class OfferSerializer(serializers.ModelSerializer):

@@ -38,6 +38,7 @@ def main() -> None:
         ).fetchone()
         if known and known[0] == mark and not given.anew:
             call_command("migrate", verbosity=0)
+            call_command("refresh_listings", verbosity=0)  # a migration may ask for it
             return
         began = time.monotonic()
         server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))

@@ -48,7 +48,7 @@ def narrowed(request: HttpRequest) -> HttpResponse:
 
 
 def detail(request: HttpRequest, key: int) -> HttpResponse:
-    return _answer(DETAIL, key=key)
+    return _answer(DETAIL, key=key, origin=_origin(request))
 
 
 def _query(request: HttpRequest) -> str:
@@ -59,7 +59,11 @@ def _page(request: HttpRequest, statement: str, **values: Any) -> HttpResponse:
     following = request.GET.copy()
     following["page"] = "2"
     address = f"{request.build_absolute_uri(request.path)}?{following.urlencode()}"
-    return _answer(statement, next=address, **values)
+    return _answer(statement, next=address, origin=_origin(request), **values)
+
+
+def _origin(request: HttpRequest) -> str:
+    return f"{request.scheme}://{request.get_host()}"
 
 
 def _answer(statement: str, **values: Any) -> HttpResponse:

@@ -1,8 +1,9 @@
 (
   SELECT json_build_object(
-    'url', '/media/' || max(name) FILTER (WHERE r.width = 1000),
-    'thumbnail', '/media/' || max(name) FILTER (WHERE r.width = 480),
-    'srcset', string_agg('/media/' || name || ' ' || r.width || 'w', ', '),
+    'id', i.id,
+    'url', %(origin)s || '/media/' || max(name) FILTER (WHERE r.width = 1000),
+    'thumbnail', %(origin)s || '/media/' || max(name) FILTER (WHERE r.width = 480),
+    'srcset', string_agg(%(origin)s || '/media/' || name || ' ' || r.width || 'w', ', '),
     'width', i.width,
     'height', i.height,
     'alt', i.alt

@@ -6,7 +6,8 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, transaction
 from drf_spectacular.generators import SchemaGenerator
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
+from hypothesis import settings as examples
 from rest_framework.test import force_authenticate
 from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import ignored_auth, negative_data_rejection, positive_data_acceptance
@@ -14,7 +15,7 @@ from tests.people import make_staff
 from tests.world import make_world
 
 pytestmark = pytest.mark.django_db
-EXAMPLES = settings(
+EXAMPLES = examples(
     max_examples=2, derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck)
 )
 
@@ -40,6 +41,12 @@ APP = ShopFor()
 schema = schemathesis.openapi.from_dict(SchemaGenerator().get_schema(request=None, public=True))
 schema.app = APP
 OPERATIONS = [found.ok() for found in schema.get_all_operations()]
+
+
+@pytest.fixture(autouse=True)
+def host(settings):
+    """Let the requests come to the host that schemathesis makes up."""
+    settings.ALLOWED_HOSTS = ["localhost", "testserver"]
 
 
 @pytest.fixture(autouse=True)

@@ -38,8 +38,8 @@ def test_the_cards_of_everything_are_cut_newest_first():
 
 
 def test_what_is_not_on_sale_has_no_document():
-    assert read_document(make_product().pk)["in_stock"]
-    assert read_document(0) is None
+    assert read_document(make_product().pk, "")["in_stock"]
+    assert read_document(0, "") is None
 
 
 def test_lists_that_ask_for_other_values_are_built_once(monkeypatch):

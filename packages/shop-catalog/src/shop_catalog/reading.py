@@ -24,14 +24,14 @@ LEFT = Statement(
 )
 
 
-def read_document(product_id: int) -> documents.Document | None:
+def read_document(product_id: int, origin: str) -> documents.Document | None:
     """Return a product that is on sale as its endpoint answers it, in two queries."""
     found = DOCUMENT.rows(key=product_id) if product_id <= BigIntegerField.MAX_BIGINT else []
     if not found:
         return None
     left = {str(ref): units for ref, units in LEFT.rows(key=product_id, now=timezone.now())}
     card, detail = found[0]
-    return documents.whole(card, detail, left)
+    return documents.whole(card, detail, left, origin)
 
 
 class Cards:

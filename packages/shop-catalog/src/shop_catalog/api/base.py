@@ -1,14 +1,20 @@
 """What the catalog's endpoints have in common."""
 
+from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from django_filters import rest_framework as filters  # type: ignore[import-untyped]
 from rest_framework import permissions, viewsets
 from rest_framework.filters import SearchFilter
 from rest_framework.parsers import JSONParser
+from rest_framework.request import Request
 from rest_framework.serializers import BaseSerializer
+from rest_framework.settings import api_settings
 
 from shop_core.api import ShopAPIMixin, ShopPagination
+
+from .words import refuse_unknown_words
 
 
 class CatalogViewSet(ShopAPIMixin, viewsets.ReadOnlyModelViewSet):
@@ -19,6 +25,20 @@ class CatalogViewSet(ShopAPIMixin, viewsets.ReadOnlyModelViewSet):
     lookup_value_converter = "int"
     filter_backends: tuple[Any, ...] = (filters.DjangoFilterBackend, SearchFilter)
     parser_classes: tuple[Any, ...] = (JSONParser,)
+    filterset_class: Any = None
+    filterset_fields: tuple[str, ...] = ()
+    search_fields: tuple[str, ...] = ()
+    own_words: tuple[str, ...] = ()
+    """Words of the query string of the list besides filters, search and pages."""
+    word_prefix = ""
+    """Words that begin like this are known too."""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        if request.query_params and request.method in permissions.SAFE_METHODS:
+            is_list = self.action == "list"
+            known = _words(type(self), is_list, self.action != "retrieve" and self.pagination_class is not None)
+            refuse_unknown_words(request.query_params, known, prefix=self.word_prefix if is_list else "")
 
     def wish(self, serializer_class: type[BaseSerializer[Any]], **context: Any) -> dict[str, Any]:
         """Return what the request asks for; a PATCH names only what changes.
@@ -31,3 +51,19 @@ class CatalogViewSet(ShopAPIMixin, viewsets.ReadOnlyModelViewSet):
         serializer = serializer_class(data=self.request.data, partial=partial, context=context)
         serializer.is_valid(raise_exception=True)
         return dict(serializer.validated_data)
+
+
+@cache
+def _words(view: type[CatalogViewSet], is_list: bool, is_paged: bool) -> frozenset[str]:
+    """Return the words that may stand in a query string."""
+    words: set[str | None] = {api_settings.URL_FORMAT_OVERRIDE}
+    if is_paged:
+        words |= {ShopPagination.page_query_param, ShopPagination.page_size_query_param}
+    if is_list:
+        words |= {*view.own_words, *_filters(view)}
+        words |= {api_settings.SEARCH_PARAM} if view.search_fields else set()
+    return frozenset(word for word in words if word)
+
+
+def _filters(view: type[CatalogViewSet]) -> Iterable[str]:
+    return view.filterset_class.base_filters if view.filterset_class else view.filterset_fields

@@ -15,7 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from ..facets import Facets
-from ..filters import ProductFilter, plain_narrowing
+from ..filters import PREFIX, ProductFilter, plain_narrowing
 from ..models import Listing, Product
 from ..narrowing import Narrowing
 from ..reading import Cards, read_document
@@ -26,7 +26,7 @@ from ..services.rights import is_staff_with, seller_of, store_for
 from ..services.visibility import visible_products
 from .history import DELETED, RecordViewSet
 from .permissions import ProductRights
-from .responses import StoredPage
+from .responses import StoredPage, origin_of
 from .serializers.products import ProductPageSerializer, ProductSerializer
 from .wishes.products import NewProductSerializer, ProductChangesSerializer
 
@@ -49,6 +49,9 @@ class ProductViewSet(RecordViewSet):
     queryset = Product.objects.on_sale()
     permission_classes = (IsAuthenticatedOrReadOnly, ProductRights)
     filter_backends = (ProductFilterBackend,)
+    filterset_class = ProductFilter
+    own_words = ("facets",)
+    word_prefix = PREFIX
     serializer_class = ProductSerializer
 
     @extend_schema(parameters=[FACETS, DELETED], responses=ProductPageSerializer)
@@ -64,8 +67,8 @@ class ProductViewSet(RecordViewSet):
             page = self.cut_page(narrowing)
         if request.query_params.get("facets") in ("true", "1"):
             extra["facets"] = Facets(narrowing).as_json()
-        now = timezone.now()
-        cards = [documents.card_in_stock(card, since is not None and since <= now) for card, since in page]
+        now, origin = timezone.now(), origin_of(request)
+        cards = [documents.card_in_stock(card, since is not None and since <= now, origin) for card, since in page]
         return StoredPage(self.paginator.envelope() | extra, cards)  # type: ignore[union-attr]
 
     @extend_schema(responses=ProductSerializer)
@@ -127,7 +130,8 @@ class ProductViewSet(RecordViewSet):
             raise PermissionDenied(_("Only the staff says what is featured."))
 
     def answer(self, product: Product, status_code: int = status.HTTP_200_OK) -> Response:
-        return Response(documents.fresh(Product.objects.for_documents().get(pk=product.pk)), status=status_code)
+        whole = Product.objects.for_documents().get(pk=product.pk)
+        return Response(documents.fresh(whole, origin_of(self.request)), status=status_code)
 
     def cut_page(self, narrowing: Narrowing) -> Sequence[Any]:
         """Return the rows of the page that is asked for."""
@@ -150,7 +154,7 @@ class ProductViewSet(RecordViewSet):
 
     def document(self, key: int) -> documents.Document:
         """Return a product as its endpoint answers it, in two queries."""
-        document = read_document(key)
+        document = read_document(key, origin_of(self.request))
         if document is None:
             raise Http404
         return document

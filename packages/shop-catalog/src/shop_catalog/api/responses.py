@@ -4,7 +4,13 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from rest_framework.request import Request
 from rest_framework.response import Response
+
+
+def origin_of(request: Request) -> str:
+    """Return scheme and host under which the reader reached this server."""
+    return f"{request.scheme}://{request.get_host()}"
 
 
 class StoredPage(Response):

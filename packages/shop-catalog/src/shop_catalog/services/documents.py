@@ -1,6 +1,7 @@
 """A product as lists and its page answer it: plain values, ready for JSON.
 
-The read model keeps them, so addresses in them must last: pictures lie in a storage that does not sign its addresses.
+The read model keeps them, so addresses in them must last: pictures lie in a storage that does not sign its addresses, and where that
+is this server, its own address is filled in when they are read.
 """
 
 import json
@@ -14,6 +15,11 @@ from shop_core.money import Money
 from ..models import Offer, Product, ProductImage, Store, Variant
 
 Document = dict[str, Any]
+
+HERE = "\ud800"
+"""Stands in a document for scheme and host of this server: half a character, which no text of a database has."""
+STORED_HERE = "\x01"
+"""Stands there in stored JSON, which has control characters of texts only escaped."""
 
 
 def card(product: Product) -> Document:
@@ -84,13 +90,19 @@ def store(offer: Offer) -> Document:
 
 def image(image: ProductImage) -> Document:
     return {
-        "url": image.page_url,
-        "thumbnail": image.card_url,
-        "srcset": image.srcset,
+        "id": image.pk,
+        "url": whole_address(image.page_url),
+        "thumbnail": whole_address(image.card_url),
+        "srcset": ", ".join(whole_address(each) for each in image.srcset.split(", ")),
         "width": image.width,
         "height": image.height,
         "alt": image.alt,
     }
+
+
+def whole_address(url: str) -> str:
+    """Return an address that says its host, also where that is this server."""
+    return f"{HERE}{url}" if url.startswith("/") and not url.startswith("//") else url
 
 
 def money(price: Money | None) -> Document | None:
@@ -107,29 +119,38 @@ def address(record: Product | Store) -> str:
 
 def stored(document: Document) -> str:
     """Return a document as the read model keeps it."""
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).replace(HERE, STORED_HERE)
 
 
-def card_in_stock(card: str, in_stock: bool) -> str:
+def read(text: str, origin: str) -> Document:
+    """Return a stored document as it is answered.
+
+    :param origin: scheme and host under which the reader reached this server, such as ``https://shop.example``.
+    """
+    document: Document = json.loads(text.replace(STORED_HERE, origin))
+    return document
+
+
+def card_in_stock(card: str, in_stock: bool, origin: str) -> str:
     """Return a stored card with what changes without anybody's writing it; as text, so that lists need not read it."""
-    return f'{card[:-1]},"in_stock":{"true" if in_stock else "false"}}}'
+    return f'{card[:-1]},"in_stock":{"true" if in_stock else "false"}}}'.replace(STORED_HERE, origin)
 
 
-def fresh(product: Product) -> Document:
+def fresh(product: Product, origin: str) -> Document:
     """Return a product as its page answers it, on sale or not.
 
     :param product: fetched by `ProductQuerySet.for_documents`.
     """
     left = {offer.ref: offer.units_left for offer in product.offers}
-    return whole(stored(card(product)), stored(detail(product)), left)
+    return whole(stored(card(product)), stored(detail(product)), left, origin)
 
 
-def whole(card: str, detail: str, left: Mapping[str, int]) -> Document:
+def whole(card: str, detail: str, left: Mapping[str, int], origin: str) -> Document:
     """Return a product as its page answers it.
 
     :param left: the units left of each of its offers, by ``product_ref``.
     """
-    document: Document = json.loads(card) | json.loads(detail)
+    document = read(card, origin) | read(detail, origin)
     for each in document["variants"]:
         for offer in each["offers"]:
             offer["available"] = left.get(offer["product_ref"], 0)

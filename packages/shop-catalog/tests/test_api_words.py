@@ -1,0 +1,72 @@
+"""Words of a query string that an endpoint does not know are refused, and the nearest one is named."""
+
+import pytest
+from tests.people import client_of
+from tests.world import make_world
+
+from shop_catalog.testing import make_product
+
+pytestmark = pytest.mark.django_db
+
+
+def refusal(address):
+    answer = client_of().get(address)
+    assert (answer.status_code, answer.data["code"]) == (400, "invalid")
+    return answer.data["errors"]
+
+
+@pytest.mark.parametrize(
+    ("address", "word", "meant"),
+    [
+        ("products/?max_pirce=5", "max_pirce", "max_price"),
+        ("products/?serach=lamp", "serach", "search"),
+        ("categories/?parnet=1", "parnet", "parent"),
+        ("reviews/?raiting=5", "raiting", "rating"),
+        ("stores/?pagesize=5", "pagesize", "page_size"),
+        ("sellers/?county=PL", "county", "country"),
+        ("store-items/?sotre=x", "sotre", "store"),
+    ],
+)
+def test_a_word_that_a_list_does_not_know_is_refused_with_the_nearest_one(address, word, meant):
+    assert refusal(f"/api/{address}") == {word: [f"Nothing here is asked for with this word. Did you mean “{meant}”?"]}
+
+
+def test_where_none_is_near_all_are_named():
+    (told,) = refusal("/api/sellers/?utm_source=mail")["utm_source"]
+    assert "Known are: country, format, page, page_size, search." in told
+
+
+def test_a_single_thing_is_asked_for_with_no_words():
+    product = make_product()
+    assert client_of().get(f"/api/products/{product.pk}/?format=json").status_code == 200
+    assert "page" in refusal(f"/api/products/{product.pk}/?page=1")
+    assert "page" in refusal("/api/categories/tree/?page=1")
+    assert "x" in refusal(f"/api/products/{product.pk}/images/?x=1")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "page=1&page_size=5&format=json",
+        "search=x&facets=true&ordering=price&attr.color=Red&attr.size.min=4",
+        "facets=0",
+    ],
+)
+def test_what_is_known_is_taken(query):
+    assert client_of().get(f"/api/products/?{query}").status_code == 200
+
+
+@pytest.mark.parametrize("size", ["0", "-1", "many", "1.5", "²"])
+def test_a_size_that_is_no_number_is_refused(size):
+    assert refusal(f"/api/products/?page_size={size}") == {"page_size": ["Write a whole number from 1 up."]}
+
+
+@pytest.mark.parametrize(("size", "shown"), [("1", 1), ("0002", 2), ("9" * 5000, 3), ("", 3)])
+def test_a_page_is_as_long_as_is_asked_up_to_the_limit(size, shown):
+    make_world(3)
+    assert len(client_of().get("/api/products/", {"page_size": size}).data["results"]) == shown
+
+
+def test_pages_for_people_take_any_word(client):
+    make_product("Lamp")
+    assert "Lamp" in client.get("/products/?utm_source=mail&max_pirce=1").text
