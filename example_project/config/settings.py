@@ -304,6 +304,11 @@ JAZZMIN_UI_TWEAKS = {
     "theme": env.str("ADMIN_THEME", default="minty"),
     # Jazzmin draws each theme light and dark by itself now; a name here lets the reader's system choose.
     "default_theme_mode": "auto" if env.str("ADMIN_DARK_THEME", default="darkly") else "light",
+    # Minty's secondary color is pink, which says nothing here.
+    "button_classes": {
+        **{name: f"btn-{name}" for name in ("primary", "info", "warning", "danger", "success")},
+        "secondary": "btn-light border",
+    },
 }
 
 LOGGING = {

@@ -88,7 +88,7 @@ def test_a_menu_shows_two_levels_around_the_way_and_opens_it(home):
 def test_the_menu_of_a_page_is_nested_and_open_where_the_reader_is(client, home):
     lamps = Category.objects.get(slug="lamps")
     page = client.get(lamps.get_absolute_url()).text
-    menu = page[page.index('<nav aria-label="Categories"') : page.index("All categories")]
+    menu = page[page.index('<nav id="category-menu"') : page.index("All categories")]
     assert menu.count("<ul") == menu.count("</ul>") == 3
     assert menu.count("<li>") == menu.count("</li>") == 4
     assert menu.count("<details open>") == menu.count("</details>") == 2

@@ -112,13 +112,23 @@ class Facets:
         """The categories right below the one of the page, or those at the top, that would leave anything."""
         above = self.narrowing.category
         end = (above.depth + 1 if above else 1) * Category.steplen
-        counts: dict[str, int] = {}
-        for row in self._by_category:
-            path = row.path[:end]
-            if row.found and len(path) == end:
-                counts[path] = counts.get(path, 0) + row.found
+        counts = {path: count for path, count in self._by_path.items() if count and len(path) == end}
         labels = category_labels(counts)
         return [Value(value=url_path, label=name, count=counts[path]) for path, (url_path, name) in labels.items()]
+
+    def found_in(self, category: Category) -> int | None:
+        """Return how many answer every wish in a category and below it; None for one that the wish for a category leaves out."""
+        if self.narrowing.category and not category.path.startswith(self.narrowing.category.path):
+            return None
+        return self._by_path.get(category.path, 0)
+
+    @cached_property
+    def _by_path(self) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for row in self._by_category:
+            for end in range(Category.steplen, len(row.path) + 1, Category.steplen):
+                found[row.path[:end]] = found.get(row.path[:end], 0) + row.found
+        return found
 
     @cached_property
     def stores(self) -> list[Value]:

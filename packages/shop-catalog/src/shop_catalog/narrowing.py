@@ -98,6 +98,11 @@ class Narrowing:
         return hash((self.ordering, self.search, tuple(self.attributes)))
 
     @property
+    def is_bare(self) -> bool:
+        """Tell whether nothing but a category and an order is asked for."""
+        return replace(self, category=None, nowhere=False, ordering="") == Narrowing()
+
+    @property
     def key(self) -> str:
         """What tells it apart from every other narrowing."""
         return repr((self.category and self.category.path, replace(self, category=None)))

@@ -12,22 +12,12 @@ from shop_core.botcheck import BotCheckField
 from shop_core.forms import MoneyField
 from shop_core.uploads import SafeImageField
 
-from .models import Attribute, Category, Product, ProductImage, Store, Variant
+from .models import Attribute, Product, ProductImage, Store, Variant
+from .sell_category_field import CategoryField, offered
 from .sell_forms import MAX_STOCK
 from .services.attributes import TEXT_LENGTH, attributes_of, read_value
 
 MAX_PICTURES = 10
-EM_SPACE = "\u2003"
-
-
-class CategoryField(forms.ModelChoiceField):
-    """A category, in the order of the tree and set in by its level."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(queryset=Category.objects.live().order_by("path"), **kwargs)
-
-    def label_from_instance(self, category: Any) -> str:
-        return f"{EM_SPACE * (category.depth - 1)}{category.name}"
 
 
 class PicturesInput(forms.ClearableFileInput):
@@ -52,14 +42,20 @@ class ProductForm(forms.Form):
     name = forms.CharField(
         label=_("Name"), max_length=200, help_text=_("What it is and who made it: that is what people search for.")
     )
-    category = CategoryField(label=_("Category"), empty_label=_("Choose"))
+    category = CategoryField(
+        label=_("Category"), max_length=600, help_text=_("Type a part of its name, and choose one.")
+    )
     description = forms.CharField(
         label=_("Description"), max_length=20_000, required=False, widget=forms.Textarea(attrs={"rows": 8})
     )
 
+    def offered_categories(self) -> list[str]:
+        """Return the categories that the field offers before anything is typed."""
+        return offered(str(self.data.get("category", ""))[:200].replace("\x00", ""))
+
     @staticmethod
     def initial_of(product: Product) -> dict[str, Any]:
-        return {"name": product.name, "category": product.category_id, "description": product.description}
+        return {"name": product.name, "category": product.category, "description": product.description}
 
 
 class ProductChangesForm(ProductForm):

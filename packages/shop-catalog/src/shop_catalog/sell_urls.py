@@ -24,6 +24,7 @@ urlpatterns = [
     path("products/<int:product>/history/", sell.ProductHistoryView.as_view(), name="product-history"),
     path("products/<int:product>/delete/", sell.ProductDeleteView.as_view(), name="product-delete"),
     path("products/<int:product>/restore/", sell.ProductRestoreView.as_view(), name="product-restore"),
+    path("categories/", sell.CategoryOptionsView.as_view(), name="category-options"),
     path("orders/", sell.OrderListView.as_view(), name="order-list"),
     path("reviews/", sell.ReviewListView.as_view(), name="review-list"),
     path("offers/", sell.OfferListView.as_view(), name="offer-list"),

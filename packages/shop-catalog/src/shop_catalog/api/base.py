@@ -61,6 +61,7 @@ def _words(view: type[CatalogViewSet], is_list: bool, is_paged: bool) -> frozens
         words |= {ShopPagination.page_query_param, ShopPagination.page_size_query_param}
     if is_list:
         words |= {*view.own_words, *_filters(view)}
+        words |= {"deleted"} if hasattr(view, "wants_deleted") else set()
         words |= {api_settings.SEARCH_PARAM} if view.search_fields else set()
     return frozenset(word for word in words if word)
 

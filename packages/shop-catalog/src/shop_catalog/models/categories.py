@@ -1,5 +1,7 @@
 """The tree of categories."""
 
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import connections, models
@@ -17,6 +19,12 @@ if TYPE_CHECKING:
 
 SHOWN_LEVELS = 2
 """How many levels below the current category, and below each above it, a menu shows."""
+
+NAMES_BETWEEN = " / "
+"""Stands between the names of a category and of those above it."""
+
+MOST_WORDS = 10
+"""So many words, and so many levels, of what somebody types are looked for."""
 
 HOLD = "SELECT id FROM shop_catalog_category WHERE id = %s AND deleted_at IS NULL FOR SHARE"
 """Django has locks for one at a time only."""
@@ -74,6 +82,32 @@ class CategoryQuerySet(MP_NodeQuerySet, SoftDeleteQuerySet):  # type: ignore[mis
         """Return the parent of the category; None at the top."""
         parent: Category | None = self.filter(path=category.parent_path).first()  # type: ignore[assignment]
         return parent
+
+    def meant_by(self, text: str) -> Self:
+        """Return those that somebody may mean who types this: every word is in the name or in the address."""
+        found = self
+        for word in text.replace(NAMES_BETWEEN.strip(), " ").split()[:MOST_WORDS]:
+            found = found.filter(Q(name__icontains=word) | Q(url_path__icontains=word))
+        return found.order_by("depth", "path")
+
+    def called(self, text: str) -> "list[Category]":
+        """Return the one with these names from the top down, else those at whose end they are; the case makes no difference."""
+        parts = text.split(NAMES_BETWEEN)
+        ends = [NAMES_BETWEEN.join(parts[start:]) for start in range(len(parts))]
+        named = reduce(or_, (Q(name__iexact=end) for end in ends[-MOST_WORDS:]))
+        names = {each: name.casefold() for each, name in self.filter(named).names().items()}
+        whole, end = text.casefold(), f"{NAMES_BETWEEN}{text}".casefold()
+        return [each for each in names if names[each] == whole] or [each for each in names if names[each].endswith(end)]
+
+    def names(self) -> "dict[Category, str]":
+        """Return these with their names from the top down, in two queries: ``Home / Kitchen / Pans``."""
+        found: list[Category] = list(self)
+        known = dict(Category.objects.lineage({each.path for each in found}).values_list("path", "name"))
+        step = Category.steplen
+        return {
+            each: NAMES_BETWEEN.join(known[each.path[:end]] for end in range(step, len(each.path) + 1, step))
+            for each in found
+        }
 
     def lineage(self, paths: set[str]) -> Self:
         """Return the categories at ``paths`` with all their ancestors."""

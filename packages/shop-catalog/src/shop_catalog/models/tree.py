@@ -19,8 +19,8 @@ class CategoryNode:
     """A category among those that are shown, and where it stands there."""
 
     category: Category
-    product_count: int
-    """How many products are on sale in it and in everything below it."""
+    product_count: int | None
+    """How many products are on sale, or found, in it and in everything below it; None: that was not counted."""
     is_current: bool
     is_open: bool
     """It is the current category, or on the way to it."""
@@ -30,9 +30,14 @@ class CategoryNode:
     """As long as the number of levels that end behind it, for those who write a flat list down as a nested one."""
 
 
-def nest(categories: Iterable[Category], *, current: Category | None = None) -> list[CategoryNode]:
-    """Return a node for each category, parents before their children; one whose parent is not shown stands below the next above."""
-    counts = product_counts()
+def nest(
+    categories: Iterable[Category], *, current: Category | None = None, counts: Mapping[int, int | None] | None = None
+) -> list[CategoryNode]:
+    """Return a node for each category, parents before their children; one whose parent is not shown stands below the next above.
+
+    :param counts: how many products they have by their keys; where it is left out, how many are on sale.
+    """
+    counts = product_counts() if counts is None else counts
     nodes: list[CategoryNode] = []
     way: list[CategoryNode] = []
     for category in categories:

@@ -19,7 +19,7 @@ from ..facets import Facets
 from ..filters import ProductFilter
 from ..forms import BatchForm
 from ..models import Category, Listing, Offer, Product, Variant
-from ..models.tree import CategoryNode
+from ..models.tree import CategoryNode, nest
 from ..narrowing import Narrowing
 from ..results import Results
 from ..search.words import MAX_TEXT
@@ -47,9 +47,22 @@ class ProductListView(TemplateView):
 
     @cached_property
     def category_nodes(self) -> Sequence[CategoryNode]:
-        """The tree as the menu beside the list shows it."""
-        nodes: Sequence[CategoryNode] = Category.objects.live().around(self.category).tree(current=self.category)
-        return nodes
+        """The tree as the menu beside the list shows it, with what is on sale, or with what of it answers the other wishes."""
+        shown = Category.objects.live().around(self.category).order_by("path")
+        counts = None if self.narrowing.is_bare else {each.pk: self.facets.found_in(each) for each in shown}
+        return nest(shown, current=self.category, counts=counts)
+
+    @cached_property
+    def facets(self) -> Facets:
+        return Facets(self.results.narrowing)
+
+    @property
+    def wishes(self) -> str:
+        """The query string that keeps all wishes but the category, for links to categories; empty: there are none."""
+        wishes = self.request.GET.copy()
+        for name in ("category", "page"):
+            wishes.pop(name, None)
+        return f"?{wishes.urlencode()}" if wishes else ""
 
     @cached_property
     def filter(self) -> ProductFilter:
@@ -89,7 +102,8 @@ class ProductListView(TemplateView):
         page = paginator.get_page(self.request.GET.get("page", 1))
         return super().get_context_data(
             form=self.filter.form,
-            facets=Facets(self.results.narrowing),
+            facets=self.facets,
+            wishes=self.wishes,
             narrowing=self.results.narrowing,
             results=self.results,
             page_obj=page,

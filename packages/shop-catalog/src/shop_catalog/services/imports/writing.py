@@ -66,7 +66,7 @@ class Writer:
                 watches.enter_context(history.watching(model, keys, *([ATTRIBUTES] if has_values else ())))
             self._write(new, old)
         self.products.update(entry.product.pk for entry in [*new, *old])
-        self.prices.update({e.offer.pk: (e.price_before, e.offer.price) for e in old if e.price_before})
+        self.prices.update({e.offer.pk: (e.price_before, e.offer.price) for e in old if e.price_before is not None})
 
     def _write(self, new: Sequence[Entry], old: Sequence[Entry]) -> None:
         for level, model, fields in LEVELS:

@@ -8,7 +8,7 @@ from .history import (
     ProductHistoryView,
     ProductRestoreView,
 )
-from .listings import ProductAddView, ProductSellView
+from .listings import CategoryOptionsView, ProductAddView, ProductSellView
 from .offers import MovementListView, OfferDeleteView, OfferEditView, OfferListView, PriceAndStockView
 from .orders import OrderListView
 from .products import ProductEditView, ProductListView, ProductPicturesView
@@ -17,6 +17,7 @@ from .stores import StoreAddView, StoreDoorsView, StoreEditView, StoreListView
 
 __all__ = [
     "DeletedProductListView",
+    "CategoryOptionsView",
     "MovementListView",
     "OfferDeleteView",
     "OfferEditView",

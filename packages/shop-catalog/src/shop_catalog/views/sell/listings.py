@@ -8,12 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.views.generic import TemplateView
 
 from shop_core.exceptions import ShopError
 
 from ...conf import conf
 from ...exceptions import NoStoreError
 from ...models import Product, Store
+from ...sell_category_field import CategorySearchForm, offered
 from ...sell_product_forms import ListingForm, NewOfferForm, NewProductForm, new_images
 from ...services.images import save_gallery
 from ...services.limits import count_listing
@@ -59,6 +61,18 @@ class ListingView(SellerMixin, ServiceFormView):
         :raises ShopError: it cannot be.
         """
         raise NotImplementedError
+
+
+class CategoryOptionsView(SellerMixin, TemplateView):
+    """The categories that may be meant by what is typed into a form, for its field."""
+
+    template_name = "shop_catalog/sell/partials/category_options.html"
+    for_newcomers = True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        form = CategorySearchForm(self.request.GET)
+        said = form.cleaned_data["category"] if form.is_valid() else ""
+        return super().get_context_data(categories=offered(said), **kwargs)
 
 
 class ProductAddView(ListingView):

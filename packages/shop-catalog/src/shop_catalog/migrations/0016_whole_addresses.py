@@ -9,7 +9,7 @@ def mark_stale(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("shop_catalog", "0014_import_runs"),
+        ("shop_catalog", "0015_history"),
     ]
 
     operations = [
