@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.core.cache import cache
 from tests.conftest import make_user
 
 from shop_catalog.facets import Facets
@@ -160,3 +161,14 @@ def test_a_category_among_the_filters_keeps_the_other_wishes(world, client):
     page = client.get("/products/category/shoes/?attr.color=Red").text
     assert 'href="/products/category/shoes/boots/?attr.color=Red"' in page
     assert client.get("/products/category/shoes/boots/?attr.color=Red").context["results"].matches == 2
+
+
+def test_facets_tell_the_list_how_many_were_found(world, client, django_assert_num_queries):
+    client.get("/api/products/?search=boots&facets=true")  # spells the queries, and keeps the names
+    cache.clear()
+    with django_assert_num_queries(
+        3 + 4
+    ):  # the page and two counts; the names of categories, stores, attributes and their colors
+        answer = client.get("/api/products/?search=boots&facets=true&page_size=1").json()
+    assert answer["count"] == answer["facets"]["count"] == 3
+    assert answer["next"]

@@ -5,7 +5,6 @@ What a facet counts leaves out its own wish: who has chosen red still sees how m
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from hashlib import sha256
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -186,11 +185,18 @@ class Facets:
 
     def _kept(self, name: str, build: Build) -> list[Row]:
         """Return what was counted for the same wishes within `FACETS_AGE`, else count."""
-        count = partial(spelling.rows, build, self.narrowing)
         if not conf.options.FACETS_AGE:
-            return count()
-        wishes = sha256(self.narrowing.key.encode(errors="replace")).hexdigest()
-        return cache.get_or_set(f"shop_catalog.facets.{name}.{wishes}", count, conf.options.FACETS_AGE) or []
+            return spelling.rows(build, self.narrowing)
+        key = f"shop_catalog.facets.{name}.{self._wishes}"
+        rows: list[Row] | None = cache.get(key)
+        if rows is None:
+            rows = spelling.rows(build, self.narrowing)
+            cache.set(key, rows, conf.options.FACETS_AGE)
+        return rows
+
+    @cached_property
+    def _wishes(self) -> str:
+        return sha256(self.narrowing.key.encode(errors="replace")).hexdigest()
 
     def _facet(self, label: AttributeLabel, rows: Iterable[TermCount]) -> AttributeFacet:
         field = label.attribute.term_field

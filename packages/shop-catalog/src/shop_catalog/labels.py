@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple, TypeVar
 
 from django.core.cache import cache
+from django.db.models import F
 
 from .conf import conf
-from .models import Attribute, Category, Store
+from .models import Attribute, AttributeChoice, Category, Store
 
 T = TypeVar("T")
 
@@ -45,12 +46,18 @@ def _stores(keys: list[str]) -> dict[str, str]:
 
 
 def _attributes(codes: list[str]) -> dict[str, AttributeLabel]:
-    known = Attribute.objects.filter(code__in=codes, is_filter=True).prefetch_related("choices")
+    # Nothing is fetched along with an attribute: to read it from the cache takes the longer, the more hangs on it.
+    known = Attribute.objects.filter(code__in=codes, is_filter=True).annotate(depth=F("category__depth"))
+    attributes = {each.pk: each for each in known.order_by("depth", "position", "pk")}
+    colors: dict[int, dict[str, str]] = {key: {} for key in attributes}
+    for key, label, color in AttributeChoice.objects.filter(attribute__in=colors).values_list(
+        "attribute", "label", "color"
+    ):
+        colors[key][label] = color
     labels: dict[str, AttributeLabel] = {}
-    for attribute in known.select_related("category").order_by("category__depth", "position", "pk"):
-        colors = {choice.label: choice.color for choice in attribute.choices.all()}
-        order = (attribute.category.depth if attribute.category else 0, attribute.position, attribute.pk)
-        labels.setdefault(attribute.code, AttributeLabel(order, attribute, colors))
+    for key, attribute in attributes.items():
+        order = (attribute.depth or 0, attribute.position, key)
+        labels.setdefault(attribute.code, AttributeLabel(order, attribute, colors[key]))
     return labels
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from . import spelling
+from .facets import Facets
 from .models import Listing, Offer
 from .narrowing import MOST_RANKED, Narrowing
 from .services import documents
@@ -35,10 +36,14 @@ def read_document(product_id: int, origin: str) -> documents.Document | None:
 
 
 class Cards:
-    """The stored cards of what answers a reader's wishes, in the order asked for, for pages to be cut from."""
+    """The stored cards of what answers a reader's wishes, in the order asked for, for pages to be cut from.
 
-    def __init__(self, narrowing: Narrowing) -> None:
+    :param facets: those of the same wishes, where they are shown too: they have counted already.
+    """
+
+    def __init__(self, narrowing: Narrowing, facets: Facets | None = None) -> None:
         self.narrowing = narrowing
+        self.facets = facets
 
     def __getitem__(self, wanted: slice) -> list[Row]:
         return spelling.rows(_cards, self.narrowing, wanted.start, wanted.stop, self.are_very_many)
@@ -56,6 +61,8 @@ class Cards:
 
     @cached_property
     def _matches(self) -> int:
+        if self.facets:
+            return min(self.facets.count, MOST_RANKED + 1)
         return spelling.count(_keys, self.narrowing, MOST_RANKED + 1)
 
 

@@ -35,7 +35,7 @@ class CatalogViewSet(ShopAPIMixin, viewsets.ReadOnlyModelViewSet):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        if request.query_params and request.method in permissions.SAFE_METHODS:
+        if self.action and request.query_params and request.method in permissions.SAFE_METHODS:
             is_list = self.action == "list"
             known = _words(type(self), is_list, self.action != "retrieve" and self.pagination_class is not None)
             refuse_unknown_words(request.query_params, known, prefix=self.word_prefix if is_list else "")

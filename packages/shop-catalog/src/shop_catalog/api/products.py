@@ -61,12 +61,15 @@ class ProductViewSet(RecordViewSet):
             return self.list_deleted()
         narrowing = self.narrowing()
         extra: dict[str, Any] = {}
-        page = self.cut_page(narrowing)
+        has_facets = request.query_params.get("facets") in ("true", "1")
+        facets = Facets(narrowing) if has_facets else None
+        page = self.cut_page(narrowing, facets)
         if not page and (corrected := narrowing.corrected()):
             narrowing, extra["corrected"] = corrected, corrected.search
-            page = self.cut_page(narrowing)
-        if request.query_params.get("facets") in ("true", "1"):
-            extra["facets"] = Facets(narrowing).as_json()
+            facets = Facets(narrowing) if has_facets else None
+            page = self.cut_page(narrowing, facets)
+        if facets:
+            extra["facets"] = facets.as_json()
         now, origin = timezone.now(), origin_of(request)
         cards = [documents.card_in_stock(card, since is not None and since <= now, origin) for card, since in page]
         return StoredPage(self.paginator.envelope() | extra, cards)  # type: ignore[union-attr]
@@ -133,9 +136,9 @@ class ProductViewSet(RecordViewSet):
         whole = Product.objects.for_documents().get(pk=product.pk)
         return Response(documents.fresh(whole, origin_of(self.request)), status=status_code)
 
-    def cut_page(self, narrowing: Narrowing) -> Sequence[Any]:
+    def cut_page(self, narrowing: Narrowing, facets: Facets | None) -> Sequence[Any]:
         """Return the rows of the page that is asked for."""
-        cards: Any = Cards(narrowing)  # sliced like a queryset
+        cards: Any = Cards(narrowing, facets)  # sliced like a queryset
         return self.paginate_queryset(cards) or []
 
     def narrowing(self) -> Narrowing:
