@@ -33,7 +33,7 @@ def test_a_word_that_a_list_does_not_know_is_refused_with_the_nearest_one(addres
 
 def test_where_none_is_near_all_are_named():
     (told,) = refusal("/api/sellers/?utm_source=mail")["utm_source"]
-    assert "Known are: country, format, page, page_size, search." in told
+    assert "Known are: country, deleted, format, page, page_size, search." in told
 
 
 def test_a_single_thing_is_asked_for_with_no_words():

@@ -16,8 +16,8 @@ from .reviews import ReviewListView
 from .stores import StoreAddView, StoreDoorsView, StoreEditView, StoreListView
 
 __all__ = [
-    "DeletedProductListView",
     "CategoryOptionsView",
+    "DeletedProductListView",
     "MovementListView",
     "OfferDeleteView",
     "OfferEditView",
