@@ -1,6 +1,7 @@
 """Run every suite on every database that is there, and say in the end what ran and what was skipped.
 
-With ``REQUIRE_SERVICES=1`` a missing service, and a test that was skipped in every run, is a failure.
+The suites of one database run beside those of the other; then the browser has the machine to itself. With
+``REQUIRE_SERVICES=1`` a missing service, and a test that was skipped in every run, is a failure.
 """
 
 from __future__ import annotations
@@ -12,8 +13,11 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
+from subprocess import PIPE, STDOUT
 from xml.etree import ElementTree
 
 from services import Services, services
@@ -31,16 +35,21 @@ class Suite:
     folder: Path
     arguments: list[str] = field(default_factory=list)
     environment: dict[str, str] = field(default_factory=dict)
+    lane: str = ""
+    """Suites of different lanes run beside one another; those of none when all lanes are done."""
 
     @property
     def report(self) -> Path:
         return RESULTS / f"{self.name.replace(' ', '-')}.xml"
 
     def run(self) -> bool:
-        print(f"\n== {self.name}", flush=True)
         command = [sys.executable, "-m", "pytest", "-q", f"--junitxml={self.report}", *self.arguments]
         environment = os.environ | {"DATABASE_URL": "", "REDIS_URL": ""} | self.environment
-        return subprocess.run(command, cwd=self.folder, env=environment, check=False).returncode == 0
+        done = subprocess.run(
+            command, cwd=self.folder, env=environment, check=False, stdout=PIPE, stderr=STDOUT, text=True
+        )
+        print(f"\n== {self.name}\n{done.stdout}", flush=True)  # at once, since lanes print side by side
+        return done.returncode == 0
 
 
 def suites(here: Services) -> Iterator[Suite]:
@@ -48,18 +57,30 @@ def suites(here: Services) -> Iterator[Suite]:
     backends = {"SQLite": {}} | ({"PostgreSQL": {"DATABASE_URL": here.postgres}} if here.postgres else {})
     redis = {"TEST_REDIS_URL": here.redis} if here.redis else {}
     example = ROOT / "example_project"
-    yield Suite("suite laws", ROOT, ["tests"], {"DATABASE_URL": here.postgres})
+    yield Suite("suite laws", ROOT, ["tests"], {"DATABASE_URL": here.postgres}, lane="PostgreSQL")
     for name in PACKAGES:
         for backend, environment in backends.items():
-            yield Suite(f"{name} on {backend}", ROOT / f"packages/shop-{name}", environment=environment | redis)
+            yield Suite(f"{name} on {backend}", ROOT / f"packages/shop-{name}", [], environment | redis, lane=backend)
     for backend, environment in backends.items():
-        yield Suite(f"example on {backend}", example, ["-m", "not e2e"], environment | redis)
+        yield Suite(f"example on {backend}", example, ["-m", "not e2e"], environment | redis, lane=backend)
     if here.chromium:
         browser = {"CHROMIUM": here.chromium, "DJANGO_ALLOW_ASYNC_UNSAFE": "true"}
         yield Suite("browser on SQLite", example, ["-m", "e2e"], browser)
         if here.postgres and here.redis:
             services_too = browser | {"DATABASE_URL": here.postgres, "REDIS_URL": here.redis}
             yield Suite("browser on PostgreSQL and Redis", example, ["-m", "e2e"], services_too)
+
+
+def run(runs: list[Suite]) -> list[str]:
+    """Run them all, lane beside lane, and return the names of those that failed."""
+    lanes = dict.fromkeys(suite.lane for suite in runs if suite.lane)
+    with ThreadPoolExecutor(max(len(lanes), 1)) as pool:
+        failed = list(chain(*pool.map(lambda lane: _in_turn([suite for suite in runs if suite.lane == lane]), lanes)))
+    return failed + _in_turn([suite for suite in runs if not suite.lane])
+
+
+def _in_turn(runs: list[Suite]) -> list[str]:
+    return [suite.name for suite in runs if not suite.run()]
 
 
 def outcomes(runs: list[Suite]) -> tuple[int, dict[str, str]]:
@@ -90,7 +111,7 @@ def main() -> int:
         for line in here.found:
             print(line)
         runs = [suite for suite in suites(here) if not only or any(word in suite.name for word in only)]
-        failed = [suite.name for suite in runs if not suite.run()]
+        failed = run(runs)
     ran, skipped = outcomes(runs)
     print(f"\n== summary: {len(runs)} suites, {ran} test runs, {time.monotonic() - began:.0f} s")
     for name in here.missing:
