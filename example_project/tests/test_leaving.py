@@ -58,7 +58,7 @@ def ada(admin_user):
     update_profile(account=account, first_name="Ada", last_name="Quixley")
     Account.objects.filter(pk=user.pk).update(phone=PHONE, proven_phone=PHONE)
     picture = io.BytesIO()
-    Image.new("RGB", (8, 8)).save(picture, "PNG")
+    Image.new("RGB", (32, 32)).save(picture, "PNG")
     set_photo(account=account, photo=ContentFile(picture.getvalue(), "ada.png"))
     address = make_address(user=user, **asdict(HOME))
     _log_in_everywhere(user)

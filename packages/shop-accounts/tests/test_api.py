@@ -25,7 +25,7 @@ def post(client, name, /, **body):
 
 def picture():
     data = BytesIO()
-    Image.new("RGB", (8, 8), "teal").save(data, "PNG")
+    Image.new("RGB", (32, 32), "teal").save(data, "PNG")
     return SimpleUploadedFile("me.png", data.getvalue())
 
 

@@ -138,7 +138,7 @@ def test_s28_machines_are_refused_with_a_word_to_people(client, machine):
 def test_who_registers_may_bring_a_photo(client, settings, tmp_path, committed):
     settings.MEDIA_ROOT = tmp_path
     data = BytesIO()
-    Image.new("RGB", (8, 8), "teal").save(data, "PNG")
+    Image.new("RGB", (32, 32), "teal").save(data, "PNG")
     with committed():
         client.post(reverse("shop_accounts:register"), filled_in(photo=SimpleUploadedFile("me.png", data.getvalue())))
     assert find_by_email("ada@example.com").get().shop_account.photo_url.startswith("/shop_accounts/photos/")

@@ -15,7 +15,7 @@ from shop_accounts.testing import PASSWORD
 pytestmark = pytest.mark.django_db
 
 
-def png(size=(8, 8)):
+def png(size=(32, 32)):
     data = BytesIO()
     Image.new("RGB", size, "teal").save(data, "PNG")
     return data.getvalue()
@@ -86,7 +86,7 @@ def test_s29_what_is_no_picture_or_more_than_one_is_refused_by_its_field(member,
 def test_s29_a_picture_is_written_anew_without_what_the_camera_noted(member, door):
     data, exif = BytesIO(), Image.Exif()
     exif[0x010F], exif[0x9286] = "Camera of Ada", "at home"
-    Image.new("RGB", (8, 8), "teal").save(data, "JPEG", exif=exif, comment=b"secret")
+    Image.new("RGB", (32, 32), "teal").save(data, "JPEG", exif=exif, comment=b"secret")
     door(member, SimpleUploadedFile("me at home.jpg", data.getvalue(), "image/jpeg"))
     [photo] = photos()
     with photo.open() as file:
