@@ -70,3 +70,29 @@ def test_a_page_is_as_long_as_is_asked_up_to_the_limit(size, shown):
 def test_pages_for_people_take_any_word(client):
     make_product("Lamp")
     assert "Lamp" in client.get("/products/?utm_source=mail&max_pirce=1").text
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "products/?facets=maybe",
+        "products/?in_stock=2",
+        "products/?featured=x",
+        "stores/?mine=perhaps",
+        "store-items/?mine=perhaps",
+        "stores/?deleted=all",
+    ],
+)
+def test_what_is_neither_true_nor_false_is_refused(words):
+    word = words.partition("?")[2].partition("=")[0]
+    assert refusal(f"/api/{words}") == {word: ["Write true or false."]}
+
+
+def test_a_zero_is_no():
+    product = make_product(stock=0)
+    names = [each["id"] for each in client_of().get("/api/products/?in_stock=0").data["results"]]
+    assert names == [product.pk]
+
+
+def test_a_bound_that_is_no_number_is_refused():
+    assert refusal("/api/products/?attr.size.min=tall&attr.size.max=4") == {"attr.size.min": ["Write a number."]}

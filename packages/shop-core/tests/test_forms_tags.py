@@ -2,10 +2,11 @@ import re
 
 import pytest
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template import Context, Template
 
-from shop_core.forms import MoneyField
+from shop_core.forms import MoneyField, YesNoField
 
 
 class StoredFile:
@@ -165,3 +166,26 @@ def test_formsets_are_forms_too():
 def test_an_upload_that_was_refused_keeps_the_form_usable():
     form = EveryKind({}, {"photo": SimpleUploadedFile("empty.png", b"")})
     assert "file-input-error" in draw_field("photo", form)
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("true", True),
+        ("1", True),
+        ("on", True),
+        ("False", False),
+        ("0", False),
+        ("off", False),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_yes_and_no_are_understood(said, meant):
+    assert YesNoField(required=False).clean(said) is meant
+
+
+@pytest.mark.parametrize("said", ["maybe", "2", "yes\x00", "truee"])
+def test_what_is_neither_yes_nor_no_is_refused(said):
+    with pytest.raises(ValidationError, match="true or false"):
+        YesNoField(required=False).clean(said)

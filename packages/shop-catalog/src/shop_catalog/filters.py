@@ -15,7 +15,7 @@ from django.utils.translation import ngettext_lazy
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 
-from shop_core.forms import MoneyField
+from shop_core.forms import MoneyField, YesNoField
 
 from .models import Category, Listing
 from .models.listings import ListingQuerySet
@@ -32,6 +32,13 @@ class MoneyFilter(django_filters.Filter):  # type: ignore[misc]
     """Takes a decimal amount of the shop's currency."""
 
     field_class = MoneyField
+
+
+@extend_schema_field(OpenApiTypes.BOOL)
+class YesNoFilter(django_filters.Filter):  # type: ignore[misc]
+    """Takes true or false, and refuses anything else."""
+
+    field_class = YesNoField
 
 
 class ProductFilter(django_filters.FilterSet):  # type: ignore[misc]
@@ -55,8 +62,8 @@ class ProductFilter(django_filters.FilterSet):  # type: ignore[misc]
         choices=[(stars, ngettext_lazy("%d star or more", "%d stars or more") % stars) for stars in (4, 3, 2, 1)],
         empty_label=_("Any"),
     )
-    in_stock = django_filters.BooleanFilter(label=_("In stock only"), widget=forms.CheckboxInput)
-    featured = django_filters.BooleanFilter(label=_("Featured"))
+    in_stock = YesNoFilter(label=_("In stock only"))
+    featured = YesNoFilter(label=_("Featured"))
     store = django_filters.UUIDFilter(label=_("Store"))
     seller = django_filters.CharFilter(
         label=_("Seller"),
@@ -126,6 +133,14 @@ def attribute_wishes(query: Mapping[str, Any]) -> dict[str, AttributeWish]:
         elif values and not bound:
             wishes[field] = replace(wishes.get(field, AttributeWish()), values=values)
     return wishes
+
+
+def wrong_bounds(query: Mapping[str, Any]) -> list[str]:
+    """Return the words of a query string that should bound an attribute by a number and do not."""
+    bounds = [
+        name for name in query if name.startswith(PREFIX) and name.count(".") > 1 and name.endswith((".min", ".max"))
+    ]
+    return [name for name in bounds if (values := _values(query, name)) and values[0] and _number(values[0]) is None]
 
 
 def _values(query: Mapping[str, Any], name: str) -> Sequence[str]:

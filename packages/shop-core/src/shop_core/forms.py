@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -35,3 +35,18 @@ class MoneyField(forms.DecimalField):
 
     def prepare_value(self, value: Any) -> Any:
         return value.amount if isinstance(value, Money) else value
+
+
+class YesNoField(forms.Field):
+    """Takes ``true``, ``1`` or ``on``, and ``false``, ``0`` or ``off``; cleans to None where nothing is said."""
+
+    widget = forms.TextInput
+    WORDS: ClassVar[dict[str, bool]] = {"true": True, "1": True, "on": True, "false": False, "0": False, "off": False}
+
+    def to_python(self, value: Any) -> bool | None:
+        if value in self.empty_values:
+            return None
+        try:
+            return self.WORDS[str(value).lower()]
+        except KeyError:
+            raise ValidationError(_("Write true or false.")) from None

@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
+from django.core.exceptions import ValidationError as InvalidError
 from django_filters import rest_framework as filters  # type: ignore[import-untyped]
 from rest_framework import permissions, viewsets
+from rest_framework.exceptions import ValidationError
 from rest_framework.filters import SearchFilter
 from rest_framework.parsers import JSONParser
 from rest_framework.request import Request
@@ -13,6 +15,7 @@ from rest_framework.serializers import BaseSerializer
 from rest_framework.settings import api_settings
 
 from shop_core.api import ShopAPIMixin, ShopPagination
+from shop_core.forms import YesNoField
 
 from .words import refuse_unknown_words
 
@@ -39,6 +42,16 @@ class CatalogViewSet(ShopAPIMixin, viewsets.ReadOnlyModelViewSet):
             is_list = self.action == "list"
             known = _words(type(self), is_list, self.action != "retrieve" and self.pagination_class is not None)
             refuse_unknown_words(request.query_params, known, prefix=self.word_prefix if is_list else "")
+
+    def flag(self, name: str) -> bool:
+        """Return whether a word of the query string is set.
+
+        :raises ValidationError: it is neither true nor false.
+        """
+        try:
+            return bool(YesNoField(required=False).clean(self.request.query_params.get(name)))
+        except InvalidError as error:
+            raise ValidationError({name: error.messages}) from None
 
     def wish(self, serializer_class: type[BaseSerializer[Any]], **context: Any) -> dict[str, Any]:
         """Return what the request asks for; a PATCH names only what changes.

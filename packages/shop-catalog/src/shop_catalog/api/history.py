@@ -45,7 +45,7 @@ class RecordViewSet(CatalogViewSet):
 
     @property
     def wants_deleted(self) -> bool:
-        return self.request.query_params.get("deleted", "").lower() in ("true", "1")
+        return self.flag("deleted")
 
     @extend_schema(parameters=[DELETED])
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django_filters import rest_framework as filters  # type: ignore[import-untyped]
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
-from rest_framework.exceptions import PermissionDenied
+from rest_framework.exceptions import PermissionDenied, ValidationError
 from rest_framework.permissions import SAFE_METHODS, IsAuthenticatedOrReadOnly
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from ..facets import Facets
-from ..filters import PREFIX, ProductFilter, plain_narrowing
+from ..filters import PREFIX, ProductFilter, plain_narrowing, wrong_bounds
 from ..models import Listing, Product
 from ..narrowing import Narrowing
 from ..reading import Cards, read_document
@@ -61,7 +61,7 @@ class ProductViewSet(RecordViewSet):
             return self.list_deleted()
         narrowing = self.narrowing()
         extra: dict[str, Any] = {}
-        has_facets = request.query_params.get("facets") in ("true", "1")
+        has_facets = self.flag("facets")
         facets = Facets(narrowing) if has_facets else None
         page = self.cut_page(narrowing, facets)
         if not page and (corrected := narrowing.corrected()):
@@ -146,6 +146,8 @@ class ProductViewSet(RecordViewSet):
 
         :raises ValidationError: something in it is wrong.
         """
+        if wrong := wrong_bounds(self.request.query_params):
+            raise ValidationError({name: [_("Write a number.")] for name in wrong})
         if (narrowing := plain_narrowing(self.request.query_params)) is not None:
             return narrowing
         backend = ProductFilterBackend()

@@ -12,6 +12,7 @@ from rest_framework.permissions import IsAuthenticated, IsAuthenticatedOrReadOnl
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from ..filters import YesNoFilter
 from ..models import Offer, StockMovement
 from ..services.limits import count_listing
 from ..services.offers import create_offer, delete_offer, restore_offer, update_offer
@@ -27,7 +28,7 @@ from .wishes.offers import NewOfferSerializer, OfferChangesSerializer, ReceiptSe
 class ItemFilter(filters.FilterSet):  # type: ignore[misc]
     store = filters.UUIDFilter(field_name="store__public_id")
     product = filters.NumberFilter(field_name="variant__product", max_value=BigIntegerField.MAX_BIGINT)
-    mine = filters.BooleanFilter(
+    mine = YesNoFilter(
         method="filter_mine", label="Only one's own, but also what is off sale, and with what is in stock."
     )
 
@@ -52,8 +53,7 @@ class StoreItemViewSet(RecordViewSet):
 
     def get_queryset(self) -> QuerySet[Any]:
         user = self.request.user
-        mine = self.request.query_params.get("mine", "").lower() in ("true", "1")
-        with_hidden = mine or self.action != "list"
+        with_hidden = self.flag("mine") or self.action != "list"
         return self.for_answers(visible_offers(user) if with_hidden else Offer.objects.on_sale())
 
     def for_answers(self, rows: Any) -> QuerySet[Any]:

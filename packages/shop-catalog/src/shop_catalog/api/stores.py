@@ -11,6 +11,7 @@ from rest_framework.permissions import IsAuthenticatedOrReadOnly
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from ..filters import YesNoFilter
 from ..models import Store
 from ..services.limits import count_listing
 from ..services.rights import seller_for
@@ -24,7 +25,7 @@ from .wishes.stores import NewStoreSerializer, StoreChangesSerializer
 
 class StoreFilter(filters.FilterSet):  # type: ignore[misc]
     seller = filters.UUIDFilter(field_name="seller__public_id")
-    mine = filters.BooleanFilter(method="filter_mine", label="Only one's own, but also those that are closed.")
+    mine = YesNoFilter(method="filter_mine", label="Only one's own, but also those that are closed.")
 
     class Meta:
         model = Store
@@ -46,8 +47,7 @@ class StoreViewSet(RecordViewSet):
     search_fields = ("name", "description")
 
     def get_queryset(self) -> QuerySet[Any]:
-        mine = self.request.query_params.get("mine", "").lower() in ("true", "1")
-        with_hidden = mine or self.action != "list"
+        with_hidden = self.flag("mine") or self.action != "list"
         stores = visible_stores(self.request.user) if with_hidden else Store.objects.open()
         return self.for_answers(stores)
 
