@@ -19,7 +19,7 @@ from shop_accounts.services.passkey_login import start_passkey_login
 from shop_accounts.services.second_step import challenge
 from shop_accounts.testing import PASSWORD, make_address, make_user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.exhaustive]
+pytestmark = pytest.mark.django_db
 EXAMPLES = settings(
     max_examples=3, derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck)
 )

@@ -14,7 +14,7 @@ from schemathesis.specs.openapi.checks import ignored_auth, negative_data_reject
 from tests.people import make_staff
 from tests.world import make_world
 
-pytestmark = [pytest.mark.django_db, pytest.mark.exhaustive]
+pytestmark = pytest.mark.django_db
 EXAMPLES = examples(
     max_examples=2, derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck)
 )

@@ -23,7 +23,7 @@ from shop_catalog.services.reviews import publish_review
 from shop_catalog.services.stores import close_store
 from shop_catalog.testing import make_category, make_product
 
-pytestmark = [pytest.mark.django_db, pytest.mark.exhaustive]
+pytestmark = pytest.mark.django_db
 
 SECRET = "Bobsecret"
 METHODS = ("get", "post", "put", "patch", "delete")
