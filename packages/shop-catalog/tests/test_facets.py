@@ -1,10 +1,13 @@
 """Lists narrowed, and how many products each further filter would leave."""
 
+from time import time
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from tests.conftest import make_user
 
+from shop_catalog import facets, spelling
 from shop_catalog.facets import Facets
 from shop_catalog.models import Listing, Seller
 from shop_catalog.narrowing import AttributeWish, Narrowing
@@ -133,6 +136,26 @@ def test_counts_are_kept_for_some_seconds(world, settings, age, counted):
     make_product()
     assert Facets(Narrowing()).count == counted
     assert Facets(Narrowing(in_stock=True)).count == 5
+
+
+def test_one_reader_counts_anew_while_others_get_the_old(world, settings, monkeypatch):
+    settings.SHOP_CATALOG = {"FACETS_AGE": 60}
+    assert Facets(Narrowing()).count == 5
+    make_product()
+    later = time() + 61
+    monkeypatch.setattr(facets, "time", lambda: later)
+    count, meanwhile = spelling.rows, []
+
+    def rows(build, narrowing):
+        if not meanwhile:
+            meanwhile.append(None)
+            meanwhile[:] = [Facets(Narrowing()).count]
+        return count(build, narrowing)
+
+    monkeypatch.setattr(spelling, "rows", rows)
+    assert Facets(Narrowing()).count == 6
+    assert meanwhile == [5]
+    assert Facets(Narrowing()).count == 6
 
 
 def test_the_page_shows_them_as_filters_with_counts(world, client):

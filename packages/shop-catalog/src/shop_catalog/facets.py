@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from operator import attrgetter
-from typing import Any, NamedTuple
+from time import time
+from typing import Any, NamedTuple, cast
 
 from django.core.cache import cache
 from django.db.models import Count, Max, Min, Q, QuerySet
@@ -26,6 +27,8 @@ from .spelling import Build
 from .statements import Row
 
 STARS = (4, 3, 2, 1)
+COUNTING = 10
+"""For so many seconds one reader counts for all, who get what was counted before."""
 MAX_VALUES = 50
 """An attribute or the stores show so many values, the most frequent first."""
 
@@ -184,15 +187,18 @@ class Facets:
         return [TermCount(*row) for row in self._kept("term", _count_by_term)]
 
     def _kept(self, name: str, build: Build) -> list[Row]:
-        """Return what was counted for the same wishes within `FACETS_AGE`, else count."""
-        if not conf.options.FACETS_AGE:
+        """Return what was counted for the same wishes within `FACETS_AGE`, else count; while one reader counts anew, others get the old."""
+        age = conf.options.FACETS_AGE
+        if not age:
             return spelling.rows(build, self.narrowing)
         key = f"shop_catalog.facets.{name}.{self._wishes}"
-        rows: list[Row] | None = cache.get(key)
-        if rows is None:
+        busy = f"{key}.busy"
+        rows, fresh_until = cache.get(key, (None, 0.0))
+        if rows is None or (time() >= fresh_until and cache.add(busy, True, COUNTING)):
             rows = spelling.rows(build, self.narrowing)
-            cache.set(key, rows, conf.options.FACETS_AGE)
-        return rows
+            cache.set(key, (rows, time() + age), age + COUNTING)
+            cache.delete(busy)
+        return cast("list[Row]", rows)
 
     @cached_property
     def _wishes(self) -> str:
