@@ -53,4 +53,6 @@ SHOP_ORDERS = {
     "INVENTORY": "tests.testapp.shop.Shelf",
     "ADDRESS_BOOK": "tests.testapp.shop.OneAddress",
     "PAYMENT_STARTER": "tests.testapp.shop.Till",
+    "SELLER_DIRECTORY": "tests.testapp.shop.Publishers",
+    "TRACKING_URLS": {"Post": "https://post.example/{number}"},
 }

@@ -1,16 +1,18 @@
+import itertools
 from dataclasses import asdict
 from datetime import timedelta
+from string import ascii_lowercase
 from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 from tests.conftest import make_book, make_user
 from tests.testapp.models import Book
-from tests.testapp.shop import BookSource, Shelf, Till
+from tests.testapp.shop import BookSource, Publishers, Shelf, Till
 
 from shop_core.money import Money
 from shop_core.testing import contracts
-from shop_orders.hooks import EndlessInventory, NoAddresses, NoProducts, PayLater
+from shop_orders.hooks import EndlessInventory, NoAddresses, NoProducts, NoSellers, PayLater
 from shop_orders.models import OrderState
 from shop_orders.payables import OrderPayables
 from shop_orders.personal_data import OrderPersonalData
@@ -129,6 +131,20 @@ class TestOrderLinesOfSellers(contracts.SellerOrdersContract):
         assert line.is_cancelled == (state == OrderState.CANCELLED)
 
 
+class TestPublishers(contracts.SellerDirectoryContract):
+    names = itertools.cycle(ascii_lowercase)
+
+    def make_directory(self):
+        return Publishers()
+
+    def make_seller(self):
+        name = f"publisher{next(self.names)}"
+        return make_user(name), name
+
+    def make_stranger(self):
+        return make_user("stranger")
+
+
 class TestOrderPersonalData(contracts.PersonalDataContract):
     def make_personal_data(self):
         return OrderPersonalData()
@@ -145,6 +161,7 @@ class TestOrderPersonalData(contracts.PersonalDataContract):
 def test_the_neutral_answers_let_the_app_work_alone():
     assert NoProducts().lookup(["a"]) == {}
     assert list(NoAddresses().for_user(make_user())) == []
+    assert (list(NoSellers().refs_of(make_user())), dict(NoSellers().contacts(["a"]))) == ([], {})
     endless = EndlessInventory()
     endless.reserve("order-1", {"a": 9}, expires_at=timezone.now())
     endless.extend("order-1", expires_at=timezone.now())

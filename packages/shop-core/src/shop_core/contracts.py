@@ -173,6 +173,8 @@ class SoldLine:
     """Whether it need not be sent any more."""
     ship_to: PostalAddress | None = None
     """Where it goes, without a telephone; None when nothing has to be sent any more, or the buyer's data are erased."""
+    url: str = ""
+    """The page where the seller sees to it; empty: there is none."""
 
 
 class SellerOrders(Protocol):
@@ -187,6 +189,28 @@ class SellerOrders(Protocol):
 
     def count(self, seller_ref: str, *, limit: int | None) -> int:
         """Count these lines, but no further than ``limit``."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class SellerContact:
+    """How to reach a seller."""
+
+    name: str
+    email: str
+    language: str = ""
+    """A language code; empty: that of the site."""
+
+
+class SellerDirectory(Protocol):
+    """Knows who the sellers are."""
+
+    def refs_of(self, user: AbstractBaseUser) -> Collection[str]:
+        """Return the references of the sellers for whom the user acts now."""
+        ...
+
+    def contacts(self, seller_refs: Collection[str]) -> Mapping[str, SellerContact]:
+        """Return how to reach sellers, by reference; who cannot be reached is left out. A constant number of queries."""
         ...
 
 

@@ -1,7 +1,8 @@
-"""Who may see an order: its customer, staff, the browser that placed it, and who holds the signed link of its mails."""
+"""Who may see an order: its customer, staff, the browser that placed it, and who holds the signed link of its mails; sellers see their lines."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.core import signing
@@ -9,7 +10,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 
-from .models import Order
+from .conf import conf
+from .models import Order, OrderLine
 
 SESSION_KEY = "shop_orders_numbers"
 KEPT = 20
@@ -27,6 +29,29 @@ def is_buyer(request: HttpRequest, order: Order) -> bool:
     if order.user_id is not None:
         return bool(user.is_authenticated and user.pk == order.user_id)
     return order.number in numbers_of(request)
+
+
+def may_manage(request: HttpRequest) -> bool:
+    """Tell whether who asks may move all orders."""
+    user: Any = request.user
+    return bool(user.has_perm("shop_orders.change_order"))
+
+
+def may_move(request: HttpRequest, line: OrderLine) -> bool:
+    """Tell whether who asks may move a line: staff, and its seller."""
+    return may_manage(request) or (bool(line.seller_ref) and line.seller_ref in seller_refs_of(request))
+
+
+def seller_refs_of(request: HttpRequest) -> Collection[str]:
+    """Return the sellers for whom who asks may act; asked once in a request."""
+    user: Any = request.user
+    if not user.is_authenticated:
+        return []
+    refs: Collection[str] | None = getattr(request, "shop_orders_seller_refs", None)
+    if refs is None:
+        refs = {ref for ref in conf.hook("SELLER_DIRECTORY").refs_of(user) if ref}
+        request.shop_orders_seller_refs = refs  # type: ignore[attr-defined]
+    return refs
 
 
 def remember_order(request: HttpRequest, order: Order) -> None:

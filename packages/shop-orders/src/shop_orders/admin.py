@@ -7,13 +7,15 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from shop_core.admin import SoftDeleteAdmin
 from shop_core.exceptions import ShopError
 
-from .models import Cart, CartLine, Order, OrderEvent, OrderLine, OrderState, ShippingMethod
+from .models import Cart, CartLine, Order, OrderEvent, OrderLine, OrderNote, OrderState, Shipment, ShippingMethod
+from .services.numbering import normalize_number
 from .services.removal import delete_order
 from .services.states import change_state, settle_order
 
@@ -33,8 +35,26 @@ class ReadOnlyInline(admin.TabularInline):
 
 class OrderLineInline(ReadOnlyInline):
     model = OrderLine
-    fields = ("name", "sku", "seller_name", "quantity", "unit_price", "total")
+    fields = ("name", "sku", "seller_name", "state", "quantity", "cancelled_quantity", "returned_quantity", "total")
     readonly_fields = fields
+
+
+class ShipmentInline(ReadOnlyInline):
+    model = Shipment
+    fields = ("created_at", "carrier", "tracking_number")
+    readonly_fields = fields
+    ordering = ("pk",)
+
+
+class OrderNoteInline(ReadOnlyInline):
+    model = OrderNote
+    fields = ("created_at", "author", "text")
+    readonly_fields = fields
+    ordering = ("pk",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[OrderNote]:
+        notes: QuerySet[OrderNote] = super().get_queryset(request).select_related("author")
+        return notes
 
 
 class OrderEventInline(ReadOnlyInline):
@@ -50,7 +70,7 @@ class OrderEventInline(ReadOnlyInline):
 
 HEAD = ("number", "state", "cancel_reason", "needs_attention", "payment_status")
 CUSTOMER = ("user", "email", "shipping_address_data", "billing_address_data", "shipping_name")
-MONEY = ("items", "shipping", "total", "received", "paid_at", "hold_expires_at")
+MONEY = ("items", "shipping", "total", "received", "refunded", "refund_due", "paid_at", "hold_expires_at")
 RECORD = ("created_at", "updated_at", "language", "origin")
 
 
@@ -64,7 +84,7 @@ class OrderAdmin(SoftDeleteAdmin):
     ordering = ("-created_at",)
     date_hierarchy = "created_at"
     show_full_result_count = False
-    inlines = (OrderLineInline, OrderEventInline)
+    inlines = (OrderLineInline, ShipmentInline, OrderNoteInline, OrderEventInline)
     actions = (*SoftDeleteAdmin.actions, "start_processing", "mark_shipped", "mark_delivered", "cancel", "settle")
     fieldsets = (
         (None, {"fields": HEAD}),
@@ -76,6 +96,15 @@ class OrderAdmin(SoftDeleteAdmin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
+
+    def view_on_site(self, obj: Order) -> str:
+        """Lead to where staff see to it, down to single units."""
+        return reverse("shop_orders:sale-detail", args=[obj.number])
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Order], search_term: str) -> Any:
+        """Find a number however it is typed."""
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        return found | queryset.filter(number=normalize_number(search_term)) if search_term else found, may_repeat
 
     def delete_model(self, request: HttpRequest, obj: Order) -> None:
         delete_order(order=obj, by=request.user)  # type: ignore[arg-type]

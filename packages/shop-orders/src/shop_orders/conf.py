@@ -1,11 +1,12 @@
 """Every option of shop-orders: the keys of ``settings.SHOP_ORDERS``."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Annotated
 
 from shop_core.conf import AppSettings, Implements
-from shop_core.contracts import AddressBook, Inventory, PaymentStarter, ProductSource
+from shop_core.contracts import AddressBook, Inventory, PaymentStarter, ProductSource, SellerDirectory
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +25,9 @@ class Options:
     PAYMENT_STARTER: Annotated[str, Implements(PaymentStarter)] = "shop_orders.hooks.PayLater"
     """The `PaymentStarter` that takes a buyer to where an order is paid."""
 
+    SELLER_DIRECTORY: Annotated[str, Implements(SellerDirectory)] = "shop_orders.hooks.NoSellers"
+    """The `SellerDirectory` that knows for which sellers a user acts, and how to reach them."""
+
     MAX_QUANTITY: int = 99
     """The most units of one product in a cart."""
 
@@ -35,6 +39,12 @@ class Options:
 
     CART_COOKIE_AGE: timedelta = timedelta(days=60)
     """How long a visitor who is not logged in keeps the cart after the last change."""
+
+    TRACKING_URLS: Mapping[str, str] = field(default_factory=dict)
+    """Where carriers show a parcel, by name: ``{"DHL": "https://.../?piececode={number}"}``; the names are suggested where parcels are shipped."""
+
+    LOOKUP_TRIES: int = 20
+    """How often in an hour one order number, or one client address, may be looked up by guests."""
 
 
 conf = AppSettings("SHOP_ORDERS", Options)

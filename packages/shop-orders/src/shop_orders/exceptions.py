@@ -63,6 +63,29 @@ class MoveNotAllowedError(ShopError):
     message = _("The order cannot be moved to that state.")
 
 
+class TooManyUnitsError(ShopError):
+    """More units are to be cancelled or returned than there are."""
+
+    code = "too_many_units"
+    status = HTTPStatus.CONFLICT
+    message = _("There are fewer units left in this line.")
+
+
+class TooManyTriesError(ShopError):
+    """An order was looked up too often.
+
+    :param retry_after: seconds after which it can be tried again.
+    """
+
+    code = "too_many_tries"
+    status = HTTPStatus.TOO_MANY_REQUESTS
+    message = _("That was tried too often. Please wait a while, then try again.")
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__()
+        self.retry_after = retry_after
+
+
 class NotPayableError(ShopError):
     """The order is paid, cancelled, or waited too long for its payment."""
 
@@ -77,6 +100,14 @@ class PaymentUnavailableError(ShopError):
     code = "payment_unavailable"
     status = HTTPStatus.BAD_GATEWAY
     message = _("The payment could not be started. Your order is kept: please try again in a moment.")
+
+
+class OrderNotFoundError(ShopError):
+    """No order of a guest has that number and that e-mail address."""
+
+    code = "order_not_found"
+    status = HTTPStatus.NOT_FOUND
+    message = _("There is no order with this number and e-mail address. Please check both.")
 
 
 class OrdersUnderWayError(ShopError):

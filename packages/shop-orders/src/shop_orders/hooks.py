@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from shop_core.contracts import PostalAddress, ProductInfo
+from shop_core.contracts import PostalAddress, ProductInfo, SellerContact
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
@@ -50,3 +50,13 @@ class PayLater:
 
     def start(self, *, kind: str, reference: str, return_url: str) -> str | None:
         return None
+
+
+class NoSellers:
+    """The default `SellerDirectory`: the shop sells everything itself."""
+
+    def refs_of(self, user: AbstractBaseUser) -> Collection[str]:
+        return []
+
+    def contacts(self, seller_refs: Collection[str]) -> Mapping[str, SellerContact]:
+        return {}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from .exceptions import OrdersUnderWayError
-from .models import CancelReason, Cart, CartLine, Order, OrderState
+from .models import CancelReason, Cart, CartLine, Order, OrderNote, OrderState, Shipment
 from .services.states import cancel_order
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ class OrderPersonalData:
     """A person's orders and cart. Orders stay for the books, without anything that names the person."""
 
     def export(self, user: AbstractBaseUser) -> Mapping[str, object]:
-        orders = Order.all_objects.for_customer(user).order_by("pk").prefetch_related("lines")
+        orders = Order.all_objects.for_customer(user).order_by("pk").prefetch_related("lines", "shipments")
         lines = CartLine.objects.filter(cart__in=Cart.objects.open().for_user(user)).order_by("pk")
         return {
             "orders.json": [self._order(order) for order in orders],
@@ -37,7 +37,10 @@ class OrderPersonalData:
         for order in Order.all_objects.about(user).filter(state=OrderState.PENDING, paid_amount=0):
             cancel_order(order=order, reason=CancelReason.CUSTOMER)
         orders = Order.all_objects.about(user)
-        orders.exclude(state__in=UNDER_WAY).update(
+        over = orders.exclude(state__in=UNDER_WAY)
+        OrderNote.objects.filter(order__in=over).delete()
+        Shipment.objects.filter(order__in=over).update(tracking_number="")
+        over.update(
             user=None,
             email="",
             shipping_address_data={},
@@ -58,5 +61,9 @@ class OrderPersonalData:
             "total": str(order.total),
             "lines": [
                 {"name": line.name, "quantity": line.quantity, "total": str(line.total)} for line in order.lines.all()
+            ],
+            "shipments": [
+                {"carrier": shipment.carrier, "tracking_number": shipment.tracking_number}
+                for shipment in order.shipments.all()
             ],
         }

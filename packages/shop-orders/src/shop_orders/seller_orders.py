@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from shop_core.contracts import PostalAddress, SoldLine
 
-from .models import Order, OrderLine, OrderState
+from .models import OrderLine, OrderState
 
 OVER = frozenset({OrderState.DELIVERED, OrderState.CANCELLED})
 """Where nothing has to be sent any more, and no seller needs an address."""
@@ -45,12 +46,13 @@ def _told(line: OrderLine) -> SoldLine:
         attributes=line.attributes,
         quantity=line.quantity,
         total=line.total,
-        state=order.get_state_display(),
-        is_cancelled=order.state == OrderState.CANCELLED,
-        ship_to=_ship_to(order),
+        state=line.get_state_display(),
+        is_cancelled=line.state == OrderState.CANCELLED,
+        ship_to=_ship_to(line),
+        url=reverse("shop_orders:sale-detail", args=[order.number]),
     )
 
 
-def _ship_to(order: Order) -> PostalAddress | None:
-    address = None if order.state in OVER else order.shipping_address
+def _ship_to(line: OrderLine) -> PostalAddress | None:
+    address = None if line.state in OVER else line.order.shipping_address
     return address and replace(address, phone="")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
@@ -34,10 +35,14 @@ def make_shipping_method(**fields: Any) -> ShippingMethod:
     return method
 
 
-def make_order(*, lines: int = 1, **fields: Any) -> Order:
-    """Return an order as it is kept: pending, held for a quarter of an hour, each line one unit for 12.50 EUR."""
+def make_order(*, lines: int = 1, quantity: int = 1, sellers: Sequence[str] = ("",), **fields: Any) -> Order:
+    """Return an order as it is kept: pending, held for a quarter of an hour, each line one unit for 12.50 EUR.
+
+    :param quantity: the units of each line.
+    :param sellers: the references of the sellers of the lines, in turn.
+    """
     state = fields.get("state", OrderState.PENDING)
-    total = 1250 * lines
+    total = 1250 * quantity * lines
     is_paid = state not in (OrderState.PENDING, OrderState.CANCELLED)
     defaults = {
         "number": new_number(),
@@ -59,9 +64,13 @@ def make_order(*, lines: int = 1, **fields: Any) -> Order:
             group_ref=f"group-{number}",
             name=f"Product {number}",
             unit_amount=1250,
-            quantity=1,
-            total_amount=1250,
+            quantity=quantity,
+            total_amount=1250 * quantity,
             currency="EUR",
+            seller_ref=sellers[number % len(sellers)],
+            seller_name=sellers[number % len(sellers)].title(),
+            state=state,
+            cancelled_quantity=quantity if state == OrderState.CANCELLED else 0,
         )
         for number in range(lines)
     )

@@ -14,7 +14,11 @@ urlpatterns = [
     path("checkout/", views.CheckoutView.as_view(), name="checkout"),
     path("checkout/costs/", views.CheckoutCostsView.as_view(), name="checkout-costs"),
     path("orders/", views.OrderListView.as_view(), name="order-list"),
+    path("orders/find/", views.OrderLookupView.as_view(), name="order-lookup"),
     path("orders/<str:number>/", views.OrderDetailView.as_view(), name="order-detail"),
     path("orders/<str:number>/pay/", views.OrderPayView.as_view(), name="order-pay"),
     path("orders/<str:number>/cancel/", views.OrderCancelView.as_view(), name="order-cancel"),
+    path("sales/<str:number>/", views.SaleDetailView.as_view(), name="sale-detail"),
+    path("sales/<str:number>/<str:deed>/", views.SaleDeedView.as_view(), name="sale-deed"),
+    path("sales/<str:number>/<str:deed>/<int:pk>/", views.SaleDeedView.as_view(), name="sale-deed"),
 ]

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Case, F, IntegerField, When
 from django.utils import timezone
 
-from shop_core.contracts import PostalAddress, ProductInfo
+from shop_core.contracts import PostalAddress, ProductInfo, SellerContact
 from shop_core.exceptions import OutOfStockError
 from shop_core.money import Money
 
@@ -121,6 +121,20 @@ class OneAddress:
                 name="Rita Reader", line1="Bücherweg 1", city="Berlin", postal_code="10115", country="DE", phone=""
             )
         ]
+
+
+class Publishers:
+    """The `SellerDirectory`: a user called ann acts for the seller ann, who can be reached; the shelf is the shop's own."""
+
+    def refs_of(self, user):
+        return [user.email_address.partition("@")[0].rstrip("0123456789")]
+
+    def contacts(self, seller_refs):
+        return {
+            ref: SellerContact(name=ref.title(), email=f"{ref}@sellers.example", language="pl" if ref == "ola" else "")
+            for ref in seller_refs
+            if ref not in ("", "shelf") and "-" not in ref
+        }
 
 
 class Till:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import transaction
@@ -25,9 +25,13 @@ from ..contracts import (
     ProductInfo,
     ProductSource,
     PurchaseCheck,
+    SellerDirectory,
     SellerOrders,
 )
 from ..exceptions import OutOfStockError
+
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
 
 
 class ProductSourceContract:
@@ -322,6 +326,37 @@ class SellerOrdersContract:
             self.make_sale("ann")
         with django_assert_max_num_queries(2):
             assert len(self.make_orders().lines("ann", start=0, stop=20)) == 20
+
+
+class SellerDirectoryContract:
+    """What every `SellerDirectory` must do. Provide ``make_directory()``, ``make_seller()``: a user and the reference of the seller
+    for whom the user acts, who can be reached; and ``make_stranger()``: a user who sells nothing."""
+
+    def make_directory(self) -> SellerDirectory:
+        raise NotImplementedError
+
+    def make_seller(self) -> tuple[AbstractBaseUser, str]:
+        raise NotImplementedError
+
+    def make_stranger(self) -> AbstractBaseUser:
+        raise NotImplementedError
+
+    @pytest.mark.django_db
+    def test_a_seller_acts_for_himself_and_nobody_else(self) -> None:
+        ann, ref = self.make_seller()
+        bob, other = self.make_seller()
+        directory = self.make_directory()
+        assert (list(directory.refs_of(ann)), list(directory.refs_of(bob))) == ([ref], [other])
+        assert not {ref, other} & set(directory.refs_of(self.make_stranger()))
+
+    @pytest.mark.django_db
+    def test_sellers_can_be_reached_and_the_unknown_are_left_out(self, django_assert_max_num_queries: Any) -> None:
+        refs = [self.make_seller()[1] for _ in range(5)]
+        with django_assert_max_num_queries(2):
+            contacts = self.make_directory().contacts([*refs, "", "00000000-0000-0000-0000-000000000000"])
+        assert set(refs) <= contacts.keys()
+        assert "" not in contacts
+        assert all("@" in contact.email for contact in contacts.values())
 
 
 class PersonalDataContract:

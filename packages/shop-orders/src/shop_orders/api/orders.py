@@ -7,30 +7,34 @@ from typing import Any, cast
 from django.db.models import Q
 from django.http import HttpRequest
 from django_filters.rest_framework import DjangoFilterBackend  # type: ignore[import-untyped]
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, status
 from rest_framework.decorators import action
 from rest_framework.exceptions import PermissionDenied, ValidationError
 from rest_framework.filters import OrderingFilter, SearchFilter
-from rest_framework.permissions import AllowAny, IsAuthenticated
+from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.viewsets import GenericViewSet, ReadOnlyModelViewSet
+from rest_framework.throttling import BaseThrottle
+from rest_framework.viewsets import GenericViewSet
 
 from shop_core.api import ShopAPIMixin, ShopPagination
 
-from ..access import is_buyer, key_fits, numbers_of, remember_order
+from ..access import is_buyer, key_fits, key_of, may_manage, numbers_of, remember_order
 from ..buyers import buyer_of, email_of, origin_of
-from ..models import CancelReason, Order, OrderLine, OrderState
+from ..models import CancelReason, EventKind, Order, OrderState
 from ..services.cart import get_cart
 from ..services.checkout import place_order
+from ..services.lookup import find_guest_order
+from ..services.notes import add_note
 from ..services.payment import start_payment
+from ..services.refunds import record_refund
 from ..services.removal import delete_order
 from ..services.states import cancel_order, change_state
 from .filters import OrderFilter
+from .flow import FoundOrderSerializer, LookupSerializer, OrderEventSerializer, OrderNoteSerializer, RefundSerializer
 from .serializers import (
     CheckoutSerializer,
-    OrderItemSerializer,
     OrderSerializer,
     PaymentStartSerializer,
     PlacedOrderSerializer,
@@ -59,7 +63,7 @@ class OrderViewSet(ShopAPIMixin, mixins.ListModelMixin, mixins.RetrieveModelMixi
     ordering = ("-created_at", "-id")
     lookup_field = "number"
     lookup_value_regex = "[A-Z0-9-]+"
-    queryset = Order.objects.prefetch_related("lines")
+    queryset = Order.objects.in_full()
 
     def get_queryset(self) -> Any:
         orders, user = super().get_queryset(), self.request.user
@@ -79,9 +83,9 @@ class OrderViewSet(ShopAPIMixin, mixins.ListModelMixin, mixins.RetrieveModelMixi
             if order.is_payable
             else None
         )
-        order = self.get_queryset().model.objects.prefetch_related("lines").get(pk=order.pk)
-        order.payment_url = payment_url
-        body = PlacedOrderSerializer(order, context={"request": request}).data
+        placed: Any = Order.objects.in_full().get(pk=order.pk)
+        placed.payment_url = payment_url
+        body = PlacedOrderSerializer(placed, context={"request": request}).data
         return Response(body, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=StateSerializer, responses=OrderSerializer)
@@ -89,8 +93,8 @@ class OrderViewSet(ShopAPIMixin, mixins.ListModelMixin, mixins.RetrieveModelMixi
         wish = StateSerializer(data=request.data)
         wish.is_valid(raise_exception=True)
         order, state = self.get_object(), OrderState(wish.validated_data["state"])
-        if request.user.has_perm("shop_orders.change_order"):
-            change_state(order=order, state=state, by=buyer_of(self.http))
+        if may_manage(self.http):
+            change_state(order=order, by=buyer_of(self.http), **wish.validated_data | {"state": state})
         elif state == OrderState.CANCELLED and is_buyer(self.http, order):
             cancel_order(order=order, reason=CancelReason.CUSTOMER, by=buyer_of(self.http))
         else:
@@ -117,6 +121,58 @@ class OrderViewSet(ShopAPIMixin, mixins.ListModelMixin, mixins.RetrieveModelMixi
             raise PermissionDenied
         address = start_payment(order=order, return_url=self.http.build_absolute_uri(order.get_absolute_url()))
         return Response({"payment_url": address})
+
+    @extend_schema(request=LookupSerializer, responses=FoundOrderSerializer)
+    @action(detail=False, methods=["post"], filter_backends=(), pagination_class=None)
+    def lookup(self, request: Request) -> Response:
+        """Find a guest's order by its number and e-mail address."""
+        wish = LookupSerializer(data=request.data)
+        wish.is_valid(raise_exception=True)
+        client = BaseThrottle().get_ident(request)
+        order = find_guest_order(client=client, **wish.validated_data)
+        remember_order(self.http, order)
+        found: Any = Order.objects.in_full().get(pk=order.pk)
+        found.key = key_of(order)
+        return Response(FoundOrderSerializer(found, context={"request": request}).data)
+
+    @extend_schema(responses=OrderEventSerializer(many=True))
+    @action(detail=True, pagination_class=None, filter_backends=())
+    def events(self, request: Request, number: str) -> Response:
+        """Tell what has happened: all of it to staff, the way of the order to its buyer."""
+        events = self.get_object().events.order_by("pk")
+        if not request.user.has_perm("shop_orders.view_order"):
+            events = events.filter(kind__in=EventKind.for_buyers())
+        return Response(OrderEventSerializer(events, many=True).data)
+
+    @extend_schema(methods=["get"], responses=OrderNoteSerializer(many=True))
+    @extend_schema(methods=["post"], request=OrderNoteSerializer, responses={201: OrderNoteSerializer})
+    @action(detail=True, methods=["get", "post"], pagination_class=None, filter_backends=())
+    def notes(self, request: Request, number: str) -> Response:
+        """Read and write the notes of staff."""
+        order = self._managed()
+        if request.method == "GET":
+            return Response(OrderNoteSerializer(order.notes.order_by("pk"), many=True).data)
+        wish = OrderNoteSerializer(data=request.data)
+        wish.is_valid(raise_exception=True)
+        note = add_note(order=order, by=buyer_of(self.http), **wish.validated_data)
+        return Response(OrderNoteSerializer(note).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=RefundSerializer, responses={201: OrderSerializer})
+    @action(detail=True, methods=["post"])
+    def refunds(self, request: Request, number: str) -> Response:
+        """Note that money went back to the buyer by hand; told twice with one reference, done once."""
+        order = self._managed()
+        wish = RefundSerializer(data=request.data)
+        wish.is_valid(raise_exception=True)
+        record_refund(order=order, by=buyer_of(self.http), **wish.validated_data)
+        return Response(self.get_serializer(self.get_object()).data, status=status.HTTP_201_CREATED)
+
+    def _managed(self) -> Order:
+        """Return the order of the request to who may move all orders."""
+        order = self.get_object()
+        if not may_manage(self.http):
+            raise PermissionDenied
+        return order
 
     @property
     def http(self) -> HttpRequest:
@@ -148,25 +204,3 @@ class OrderViewSet(ShopAPIMixin, mixins.ListModelMixin, mixins.RetrieveModelMixi
         opened = [*numbers_of(self.http), *([number] if key_fits(Order(number=number), key) else [])]
         reachable = Q(user=None, number__in=opened)
         return reachable | Q(user=self.request.user) if self.request.user.is_authenticated else reachable
-
-
-@extend_schema_view(list=extend_schema(description="The lines of all orders that one may see."))
-class OrderItemViewSet(ShopAPIMixin, ReadOnlyModelViewSet[OrderLine]):
-    """The lines of orders, as a collection of their own."""
-
-    serializer_class = OrderItemSerializer
-    permission_classes = (IsAuthenticated,)
-    pagination_class = ShopPagination
-    filter_backends = (DjangoFilterBackend, SearchFilter, OrderingFilter)
-    filterset_fields = ("product_ref", "group_ref", "seller_ref")
-    search_fields = ("name", "sku", "order__number")
-    ordering_fields = ("id", "total_amount")
-    ordering = ("-id",)
-    queryset = OrderLine.objects.select_related("order").filter(order__deleted_at=None)
-
-    def get_queryset(self) -> Any:
-        user: Any = self.request.user
-        lines = super().get_queryset()
-        if getattr(self, "swagger_fake_view", False) or user.has_perm("shop_orders.view_order"):
-            return lines
-        return lines.filter(order__user=user)

@@ -13,8 +13,9 @@ from rest_framework import serializers
 from shop_core.api.addresses import AddressSerializer
 from shop_core.api.serializers import MoneyField
 
-from ..models import CartLine, Order, OrderLine, OrderState, ShippingMethod
-from ..services.states import next_states
+from ..access import may_manage, may_move
+from ..models import CartLine, Order, OrderLine, OrderState, PaymentStatus, Shipment, ShippingMethod
+from ..services.states import next_line_states, next_states
 
 
 class CartLineSerializer(serializers.ModelSerializer[CartLine]):
@@ -104,6 +105,7 @@ class OrderLineSerializer(serializers.ModelSerializer[OrderLine]):
 
     unit_price = MoneyField()
     total = MoneyField()
+    next_states = serializers.SerializerMethodField()
 
     class Meta:
         model = OrderLine
@@ -121,7 +123,17 @@ class OrderLineSerializer(serializers.ModelSerializer[OrderLine]):
             "seller_name",
             "image_url",
             "url",
+            "state",
+            "next_states",
+            "cancelled_quantity",
+            "returned_quantity",
+            "shipment",
         )
+
+    @extend_schema_field(serializers.ListField(child=serializers.CharField()))
+    def get_next_states(self, line: OrderLine) -> list[str]:
+        states = next_line_states(line) if may_move(self.context["request"], line) else []
+        return [str(state) for state in states]
 
 
 class OrderItemSerializer(OrderLineSerializer):
@@ -133,6 +145,17 @@ class OrderItemSerializer(OrderLineSerializer):
         fields = ("order", *OrderLineSerializer.Meta.fields)  # type: ignore[assignment]
 
 
+class ShipmentSerializer(serializers.ModelSerializer[Shipment]):
+    """A parcel on its way, and where its carrier shows it."""
+
+    tracking_url = serializers.CharField(read_only=True)
+    shipped_at = serializers.DateTimeField(source="created_at", read_only=True)
+
+    class Meta:
+        model = Shipment
+        fields = ("id", "carrier", "tracking_number", "tracking_url", "shipped_at")
+
+
 class OrderSerializer(serializers.ModelSerializer[Order]):
     """An order with its lines and the states to which who asks may move it."""
 
@@ -142,7 +165,10 @@ class OrderSerializer(serializers.ModelSerializer[Order]):
     shipping = MoneyField(read_only=True)
     total = MoneyField(read_only=True)
     received = MoneyField(read_only=True)
-    payment_status = serializers.ChoiceField(choices=["unpaid", "paid"], read_only=True)
+    refunded = MoneyField(read_only=True)
+    refund_due = MoneyField(read_only=True)
+    shipments = ShipmentSerializer(many=True, read_only=True)
+    payment_status = serializers.ChoiceField(choices=PaymentStatus.choices, read_only=True)
     placed_at = serializers.DateTimeField(source="created_at", read_only=True)
     next_states = serializers.SerializerMethodField()
     shipping_address = serializers.JSONField(source="shipping_address_data", read_only=True)
@@ -166,6 +192,9 @@ class OrderSerializer(serializers.ModelSerializer[Order]):
             "shipping",
             "total",
             "received",
+            "refunded",
+            "refund_due",
+            "shipments",
             "placed_at",
             "paid_at",
             "hold_expires_at",
@@ -174,8 +203,7 @@ class OrderSerializer(serializers.ModelSerializer[Order]):
 
     @extend_schema_field(serializers.ListField(child=serializers.CharField()))
     def get_next_states(self, order: Order) -> list[str]:
-        user = self.context["request"].user
-        return [str(state) for state in next_states(order, staff=user.has_perm("shop_orders.change_order"))]
+        return [str(state) for state in next_states(order, staff=may_manage(self.context["request"]))]
 
 
 class PlacedOrderSerializer(OrderSerializer):
@@ -188,7 +216,11 @@ class PlacedOrderSerializer(OrderSerializer):
 
 
 class StateSerializer(serializers.Serializer[Any]):
+    """Where something moves to; what is shipped may name its parcel."""
+
     state = serializers.ChoiceField(choices=OrderState.choices)
+    carrier = serializers.CharField(max_length=50, required=False, allow_blank=True)
+    tracking_number = serializers.CharField(max_length=64, required=False, allow_blank=True)
 
 
 class PaymentStartSerializer(serializers.Serializer[Any]):

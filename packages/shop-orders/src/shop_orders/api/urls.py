@@ -4,13 +4,15 @@ from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
 from .cart import CartItemsView, CartItemView, CartLineView, CartView
-from .orders import OrderItemViewSet, OrderViewSet
+from .lines import OrderItemViewSet, ShipmentViewSet
+from .orders import OrderViewSet
 
 app_name = "shop_orders_api"
 
 router = SimpleRouter()
 router.register("orders", OrderViewSet, basename="order")
 router.register("order-items", OrderItemViewSet, basename="order-item")
+router.register("shipments", ShipmentViewSet, basename="shipment")
 
 urlpatterns = [
     path("cart/", CartView.as_view(), name="cart"),

@@ -1,11 +1,25 @@
-"""Carts, shipping methods and orders."""
+"""Carts, shipping methods, orders and shipments."""
 
 from .cart import Cart, CartLine, CartState
-from .order import ALLOWED, CancelReason, EventKind, Order, OrderEvent, OrderLine, OrderState, PaymentStatus
+from .note import OrderNote
+from .order import (
+    ALLOWED,
+    PROGRESS,
+    CancelReason,
+    EventKind,
+    Order,
+    OrderEvent,
+    OrderLine,
+    OrderState,
+    PaymentStatus,
+    derive_state,
+)
+from .shipment import Shipment
 from .shipping import ShippingMethod
 
 __all__ = [
     "ALLOWED",
+    "PROGRESS",
     "CancelReason",
     "Cart",
     "CartLine",
@@ -14,7 +28,10 @@ __all__ = [
     "Order",
     "OrderEvent",
     "OrderLine",
+    "OrderNote",
     "OrderState",
     "PaymentStatus",
+    "Shipment",
     "ShippingMethod",
+    "derive_state",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
@@ -10,10 +10,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shop_core.contracts import PostalAddress
-from shop_core.money import MoneyAttribute
+from shop_core.money import Money, MoneyAttribute
 from shop_core.softdelete import LiveManager, SoftDeleteModel, SoftDeleteQuerySet
 
 if TYPE_CHECKING:
@@ -37,27 +38,56 @@ ALLOWED: Mapping[OrderState, frozenset[OrderState]] = {
     OrderState.DELIVERED: frozenset(),
     OrderState.CANCELLED: frozenset({OrderState.PAID}),
 }
-"""The moves of an order. Only money makes an order paid, and only an order that waited too long comes back from cancelled."""
+"""The moves of an order and of each of its lines. Only money makes them paid, and only what waited too long comes back from cancelled."""
+
+PROGRESS = (OrderState.PENDING, OrderState.PAID, OrderState.PROCESSING, OrderState.SHIPPED, OrderState.DELIVERED)
+"""The way of what is not cancelled."""
+
+
+def derive_state(states: Iterable[str]) -> OrderState:
+    """Return the state of an order from those of its lines: as far as the last of them has come; cancelled ones do not count."""
+    alive = [PROGRESS.index(OrderState(state)) for state in states if state != OrderState.CANCELLED]
+    return PROGRESS[min(alive)] if alive else OrderState.CANCELLED
 
 
 class PaymentStatus(models.TextChoices):
     UNPAID = "unpaid", _("Unpaid")
     PAID = "paid", _("Paid")
+    PARTIALLY_REFUNDED = "partially_refunded", _("Partially refunded")
+    REFUNDED = "refunded", _("Refunded")
 
 
 class CancelReason(models.TextChoices):
     CUSTOMER = "customer", _("cancelled by the customer")
     STAFF = "staff", _("cancelled by the shop")
+    SELLER = "seller", _("cancelled by the seller")
     EXPIRED = "expired", _("not paid in time")
 
 
 class EventKind(models.TextChoices):
     PLACED = "placed", _("placed")
     STATE_CHANGED = "state_changed", _("state changed")
+    LINES_MOVED = "lines_moved", _("a part moved")
+    UNITS_CANCELLED = "units_cancelled", _("units cancelled")
+    UNITS_RETURNED = "units_returned", _("units returned")
+    TRACKING = "tracking", _("tracking number changed")
     PAYMENT_STARTED = "payment_started", _("payment started")
     PAYMENT_RECEIVED = "payment_received", _("payment received")
+    REFUNDED = "refunded", _("money returned")
     ATTENTION = "attention", _("needs attention")
     DELETED = "deleted", _("deleted")
+
+    @classmethod
+    def for_buyers(cls) -> list[EventKind]:
+        """Return what a buyer is told of the history."""
+        return [
+            cls.PLACED,
+            cls.STATE_CHANGED,
+            cls.LINES_MOVED,
+            cls.UNITS_CANCELLED,
+            cls.UNITS_RETURNED,
+            cls.REFUNDED,
+        ]
 
 
 class OrderQuerySet(SoftDeleteQuerySet["Order"]):
@@ -65,6 +95,10 @@ class OrderQuerySet(SoftDeleteQuerySet["Order"]):
 
     def for_customer(self, user: AbstractBaseUser) -> Self:
         return self.filter(user=user)
+
+    def in_full(self) -> Self:
+        """Fetch along what is shown of an order."""
+        return self.prefetch_related("lines", "shipments")
 
     def about(self, user: AbstractBaseUser) -> Self:
         """Return the orders of a person: of the account, and those placed without one under the same address."""
@@ -118,6 +152,8 @@ class Order(SoftDeleteModel):
     shipping_amount = models.BigIntegerField(_("shipping"), default=0)
     total_amount = models.BigIntegerField(_("total"))
     paid_amount = models.BigIntegerField(_("received"), default=0)
+    taken_back_amount = models.BigIntegerField(_("worth of cancelled and returned units"), default=0)
+    refunded_amount = models.BigIntegerField(_("returned"), default=0)
     currency = models.CharField(_("currency"), max_length=3)
     hold_expires_at = models.DateTimeField(_("held until"), null=True, blank=True)
     paid_at = models.DateTimeField(_("paid at"), null=True, blank=True)
@@ -133,6 +169,7 @@ class Order(SoftDeleteModel):
     shipping = MoneyAttribute("shipping_amount")
     total = MoneyAttribute("total_amount")
     received = MoneyAttribute("paid_amount")
+    refunded = MoneyAttribute("refunded_amount")
 
     class Meta(SoftDeleteModel.Meta):
         verbose_name = _("order")
@@ -149,6 +186,10 @@ class Order(SoftDeleteModel):
             models.CheckConstraint(
                 condition=Q(items_amount__gte=0, shipping_amount__gte=0, paid_amount__gte=0),
                 name="shop_orders_amounts_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_back_amount__gte=0, refunded_amount__gte=0),
+                name="shop_orders_given_back_not_negative",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=[OrderState.PENDING, OrderState.CANCELLED]) | Q(paid_at__isnull=False),
@@ -178,7 +219,16 @@ class Order(SoftDeleteModel):
 
     @property
     def payment_status(self) -> PaymentStatus:
+        if self.refunded_amount:
+            is_whole = self.refunded_amount >= self.paid_amount
+            return PaymentStatus.REFUNDED if is_whole else PaymentStatus.PARTIALLY_REFUNDED
         return PaymentStatus.PAID if self.paid_amount >= self.total_amount else PaymentStatus.UNPAID
+
+    @property
+    def refund_due(self) -> Money:
+        """What was received beyond what is kept, and is not returned yet."""
+        kept = 0 if self.state == OrderState.CANCELLED else self.total_amount - self.taken_back_amount
+        return Money(max(0, self.paid_amount - self.refunded_amount - kept), self.currency)
 
     @property
     def is_payable(self) -> bool:
@@ -207,6 +257,17 @@ class OrderLine(models.Model):
     seller_name = models.CharField(_("seller"), max_length=255, blank=True)
     image_url = models.CharField(_("image"), max_length=500, blank=True)
     url = models.CharField(_("page"), max_length=500, blank=True)
+    state = models.CharField(_("state"), max_length=12, choices=OrderState, default=OrderState.PENDING)
+    cancelled_quantity = models.PositiveIntegerField(_("cancelled units"), default=0)
+    returned_quantity = models.PositiveIntegerField(_("returned units"), default=0)
+    shipment = models.ForeignKey(
+        "shop_orders.Shipment",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="lines",
+        verbose_name=_("shipment"),
+    )
 
     unit_price = MoneyAttribute("unit_amount")
     total = MoneyAttribute("total_amount")
@@ -220,10 +281,30 @@ class OrderLine(models.Model):
                 condition=Q(quantity__gte=1) & Q(total_amount=F("unit_amount") * F("quantity")),
                 name="shop_orders_line_total_is_the_product",
             ),
+            models.CheckConstraint(
+                condition=Q(quantity__gte=F("cancelled_quantity") + F("returned_quantity")),
+                name="shop_orders_no_more_back_than_bought",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=OrderState.CANCELLED) | Q(cancelled_quantity=F("quantity")),
+                name="shop_orders_cancelled_line_has_no_units",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.quantity} x {self.name}"
+
+    @property
+    def open_quantity(self) -> int:
+        """The units that are neither cancelled nor returned."""
+        return self.quantity - self.cancelled_quantity - self.returned_quantity
+
+    def worth_of(self, units: int) -> int:
+        """Return what the first ``units`` of the line cost, in minor units; all of them cost its total, whatever the rounding."""
+        return self.total_amount * units // self.quantity
+
+    def can_move_to(self, state: OrderState) -> bool:
+        return state in ALLOWED[OrderState(self.state)]
 
 
 class OrderEvent(models.Model):
@@ -258,6 +339,32 @@ class OrderEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.order_id}: {self.kind} {self.created_at:%Y-%m-%d %H:%M:%S}"
+
+    @property
+    def title(self) -> str:
+        """What happened, in words for people."""
+        if self.kind == EventKind.PLACED:
+            return gettext("Order placed")
+        if self.kind == EventKind.STATE_CHANGED:
+            return self.get_after_display()
+        if self.kind == EventKind.LINES_MOVED:
+            return gettext("A part of it: %(state)s") % {"state": self.get_after_display()}
+        return str(EventKind(self.kind).label).capitalize()
+
+    @property
+    def units(self) -> int:
+        """How many units were cancelled or came back."""
+        return sum(self.facts.get("units", {}).values())
+
+    @property
+    def amount(self) -> Money | None:
+        """The money that it was about."""
+        return Money(self.facts["amount"], self.facts["currency"]) if "amount" in self.facts else None
+
+    def is_about(self, lines: Collection[int]) -> bool:
+        """Tell whether it is about one of these lines; what names none is about all."""
+        named = self.facts.get("lines") or [int(pk) for pk in self.facts.get("units", {})]
+        return not named or any(pk in lines for pk in named)
 
 
 def read_address(data: Mapping[str, Any]) -> PostalAddress | None:

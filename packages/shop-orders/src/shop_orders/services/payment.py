@@ -138,6 +138,7 @@ def _become_paid(locked: Order, amount: Money) -> None:
     locked.paid_at = timezone.now()
     locked.hold_expires_at = None
     locked.cancel_reason = ""
+    locked.lines.update(state=OrderState.PAID, cancelled_quantity=0)
     move(locked, OrderState.PAID)
     if locked.paid_amount > locked.total_amount:
         flag(locked, "too_much")

@@ -1,25 +1,27 @@
-"""How an order moves from state to state: one row lock, one table of moves, one event, stock moved exactly once."""
+"""How an order and its lines move from state to state: one row lock, one table of moves, one event, stock moved exactly once."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from shop_core.signals import send_after_commit
 
 from ..conf import conf
 from ..exceptions import MoveNotAllowedError
-from ..models import ALLOWED, CancelReason, EventKind, Order, OrderState
+from ..models import ALLOWED, CancelReason, EventKind, Order, OrderEvent, OrderLine, OrderState, Shipment, derive_state
 from ..signals import order_cancelled, order_state_changed
 from .events import record
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
 
-BY_STAFF = frozenset({OrderState.PROCESSING, OrderState.SHIPPED, OrderState.DELIVERED, OrderState.CANCELLED})
-"""Where staff may move an order to by hand; only money makes it paid."""
+BY_HAND = frozenset({OrderState.PROCESSING, OrderState.SHIPPED, OrderState.DELIVERED, OrderState.CANCELLED})
+"""Where staff and sellers may move things to; only money makes them paid."""
 
 
 def lock_order(order: Order) -> Order:
@@ -30,17 +32,38 @@ def lock_order(order: Order) -> Order:
 
 
 def next_states(order: Order, *, staff: bool) -> list[OrderState]:
-    """Return where the order may be moved to by hand: by staff, or by the customer, who may cancel before paying."""
+    """Return where the order may be moved to by hand: by staff, or by the customer, who may cancel before paying.
+
+    What has left in part can only be cancelled in part.
+    """
     state = OrderState(order.state)
-    if staff:
-        return sorted(ALLOWED[state] & BY_STAFF, key=list(OrderState).index)
-    return [OrderState.CANCELLED] if state == OrderState.PENDING and order.paid_amount == 0 else []
+    if not staff:
+        return [OrderState.CANCELLED] if state == OrderState.PENDING and order.paid_amount == 0 else []
+    states = _in_order(ALLOWED[state] & BY_HAND)
+    if OrderState.CANCELLED in states and not _can_be_cancelled(order):
+        states.remove(OrderState.CANCELLED)
+    return states
+
+
+def next_line_states(line: OrderLine) -> list[OrderState]:
+    """Return where staff, or its seller, may move a line; what is not paid is left to its order."""
+    state = OrderState(line.state)
+    return [] if state == OrderState.PENDING else _in_order(ALLOWED[state] & BY_HAND)
 
 
 @transaction.atomic
-def change_state(*, order: Order, state: OrderState, by: AbstractBaseUser | None = None) -> Order:
-    """Move an order on; told twice, done once.
+def change_state(
+    *,
+    order: Order,
+    state: OrderState,
+    by: AbstractBaseUser | None = None,
+    carrier: str = "",
+    tracking_number: str = "",
+) -> Order:
+    """Move an order on, with all lines that have not come so far; told twice, done once.
 
+    :param carrier: who brings what is shipped now.
+    :param tracking_number: under which number.
     :raises MoveNotAllowedError: the table of moves knows no such move, or only money makes it.
     """
     if state == OrderState.CANCELLED:
@@ -48,9 +71,11 @@ def change_state(*, order: Order, state: OrderState, by: AbstractBaseUser | None
     locked = lock_order(order)
     if locked.state == state:
         return locked
-    if state not in BY_STAFF or not locked.can_move_to(state):
+    if state not in BY_HAND or not locked.can_move_to(state):
         raise MoveNotAllowedError
-    move(locked, state, by=by)
+    lines = list(locked.lines.order_by("pk"))
+    behind = [line for line in lines if line.state == locked.state]
+    advance(locked, lines, behind, state, by=by, carrier=carrier, tracking_number=tracking_number)
     return locked
 
 
@@ -68,19 +93,50 @@ def cancel_order(*, order: Order, reason: CancelReason, by: AbstractBaseUser | N
     _give_back(locked)
     locked.cancel_reason = reason
     locked.hold_expires_at = None
+    locked.lines.exclude(state=OrderState.CANCELLED).update(
+        state=OrderState.CANCELLED, cancelled_quantity=F("quantity")
+    )
     move(locked, OrderState.CANCELLED, by=by, reason=reason.value)
-    if locked.paid_amount:
+    if locked.refund_due:
         flag(locked, "refund_due", by=by)
     send_after_commit(order_cancelled, sender=Order, order=locked, reason=reason.value)
     return locked
 
 
-def move(locked: Order, state: OrderState, *, by: AbstractBaseUser | None = None, **facts: str) -> None:
+def advance(
+    locked: Order,
+    lines: Sequence[OrderLine],
+    moving: Sequence[OrderLine],
+    state: OrderState,
+    *,
+    by: AbstractBaseUser | None,
+    carrier: str = "",
+    tracking_number: str = "",
+) -> OrderEvent:
+    """Write the move of some of a locked order's lines, and of the order where they were the last to come so far."""
+    facts: dict[str, Any] = {} if len(moving) == len(lines) else {"lines": [line.pk for line in moving]}
+    shipment = None
+    if state == OrderState.SHIPPED:
+        shipment = Shipment.objects.create(order=locked, carrier=carrier, tracking_number=tracking_number)
+        facts["shipment"] = shipment.pk
+    before = locked.state if not moving else moving[0].state
+    for line in moving:
+        line.state = state
+        line.shipment = shipment or line.shipment
+    OrderLine.objects.bulk_update(moving, ["state", "shipment"])
+    after = derive_state(line.state for line in lines) if lines else state
+    if after != locked.state:
+        return move(locked, after, by=by, **facts)
+    return record(locked, EventKind.LINES_MOVED, by=by, before=before, after=state, **facts)
+
+
+def move(locked: Order, state: OrderState, *, by: AbstractBaseUser | None = None, **facts: Any) -> OrderEvent:
     """Write a move of a locked order, with its event and its signal."""
     before, locked.state = locked.state, state
     locked.save()
-    record(locked, EventKind.STATE_CHANGED, by=by, before=before, after=state, **facts)
+    event = record(locked, EventKind.STATE_CHANGED, by=by, before=before, after=state, **facts)
     send_after_commit(order_state_changed, sender=Order, order=locked, before=str(before), after=str(state))
+    return event
 
 
 def flag(locked: Order, reason: str, *, by: AbstractBaseUser | None = None) -> None:
@@ -106,6 +162,15 @@ def stock_reference(order: Order, suffix: str = "") -> str:
     return f"order:{order.number}{suffix}"
 
 
+def _in_order(states: frozenset[OrderState]) -> list[OrderState]:
+    return sorted(states, key=list(OrderState).index)
+
+
+def _can_be_cancelled(order: Order) -> bool:
+    alive = [line for line in order.lines.all() if line.state != OrderState.CANCELLED]
+    return all(line.can_move_to(OrderState.CANCELLED) for line in alive)
+
+
 def _may_cancel(locked: Order, reason: CancelReason) -> bool:
     if reason == CancelReason.EXPIRED and (locked.hold_expires_at is None or locked.hold_expires_at > timezone.now()):
         return False
@@ -116,6 +181,6 @@ def _give_back(locked: Order) -> None:
     inventory = conf.hook("INVENTORY")
     if locked.state == OrderState.PENDING:
         inventory.release(stock_reference(locked))
-    else:
-        quantities = dict(locked.lines.values_list("product_ref", "quantity"))
-        inventory.restock(stock_reference(locked, ":cancelled"), quantities)
+        return
+    left = {line.product_ref: line.open_quantity for line in locked.lines.all() if line.open_quantity}
+    inventory.restock(stock_reference(locked, ":cancelled"), left)

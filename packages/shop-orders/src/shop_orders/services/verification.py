@@ -2,16 +2,17 @@
 
 from collections.abc import Iterator
 
-from django.db.models import F, Sum
+from django.db.models import Case, F, IntegerField, Min, Sum, Value, When
 from django.db.models.functions import Coalesce
 
-from ..models import Cart, CartState, EventKind, Order, OrderEvent, OrderState
+from ..models import PROGRESS, Cart, CartState, EventKind, Order, OrderEvent, OrderState
 
 
 def find_inconsistencies() -> Iterator[str]:
     """Name each order or cart that contradicts itself, in a sentence."""
     yield from _sums()
     yield from _states()
+    yield from _lines()
     yield from _money()
     yield from _carts()
 
@@ -39,18 +40,49 @@ def _states() -> Iterator[str]:
         yield f"Order {number}: it was cancelled without a reason."
 
 
+def _lines() -> Iterator[str]:
+    """Compare orders with what their lines say."""
+    worth = F("lines__total_amount") * (F("lines__cancelled_quantity") + F("lines__returned_quantity"))
+    orders = Order.all_objects.exclude(lines=None).annotate(
+        own_progress=_progress("state"),
+        lines_progress=Coalesce(Min(_progress("lines__state", cancelled=None)), -1),
+        lines_taken_back=Sum(worth / F("lines__quantity")),
+    )
+    for number in orders.exclude(own_progress=F("lines_progress")).values_list("number", flat=True):
+        yield f"Order {number}: its state is not that of its lines."
+    alive = orders.exclude(state=OrderState.CANCELLED)
+    for number in alive.exclude(taken_back_amount=F("lines_taken_back")).values_list("number", flat=True):
+        yield f"Order {number}: it does not say what the units are worth that were cancelled or came back."
+
+
+def _progress(field: str, cancelled: int | None = -1) -> Case:
+    steps = [When(**{field: state}, then=Value(step)) for step, state in enumerate(PROGRESS)]
+    return Case(*steps, default=Value(cancelled), output_field=IntegerField())
+
+
 def _money() -> Iterator[str]:
     orders = Order.all_objects.exclude(paid_at=None).filter(paid_amount__lt=F("total_amount"))
     for number in orders.values_list("number", flat=True):
         yield f"Order {number}: it is paid, but too little was received."
-    received: dict[int, int] = {}
-    events = OrderEvent.objects.filter(kind=EventKind.PAYMENT_RECEIVED)
+    for kind, field, what in (
+        (EventKind.PAYMENT_RECEIVED, "paid_amount", "received"),
+        (EventKind.REFUNDED, "refunded_amount", "returned"),
+    ):
+        told = _told(kind)
+        noted = Order.all_objects.filter(**{f"{field}__gt": 0}).values_list("pk", "number", field)
+        for pk, number, amount in noted:
+            if told.get(pk, 0) != amount:
+                yield f"Order {number}: it says that {amount} was {what}, its events say {told.get(pk, 0)}."
+
+
+def _told(kind: EventKind) -> dict[int, int]:
+    """Return what the events of a kind come to, by order; other currencies do not count."""
+    sums: dict[int, int] = {}
+    events = OrderEvent.objects.filter(kind=kind)
     for order_id, currency, facts in events.values_list("order_id", "order__currency", "facts"):
         if facts["currency"] == currency:
-            received[order_id] = received.get(order_id, 0) + facts["amount"]
-    for pk, number, amount in Order.all_objects.filter(paid_amount__gt=0).values_list("pk", "number", "paid_amount"):
-        if received.get(pk, 0) != amount:
-            yield f"Order {number}: it says that {amount} was received, its events say {received.get(pk, 0)}."
+            sums[order_id] = sums.get(order_id, 0) + facts["amount"]
+    return sums
 
 
 def _carts() -> Iterator[str]:

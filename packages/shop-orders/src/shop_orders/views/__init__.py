@@ -2,6 +2,8 @@
 
 from .cart import CartAddView, CartLineRemoveView, CartLineView, CartView
 from .checkout import CheckoutCostsView, CheckoutView
+from .desk import SaleDeedView, SaleDetailView
+from .lookup import OrderLookupView
 from .orders import OrderCancelView, OrderDetailView, OrderListView, OrderPayView
 
 __all__ = [
@@ -14,5 +16,8 @@ __all__ = [
     "OrderCancelView",
     "OrderDetailView",
     "OrderListView",
+    "OrderLookupView",
     "OrderPayView",
+    "SaleDeedView",
+    "SaleDetailView",
 ]

@@ -20,12 +20,10 @@ from shop_core.contracts import PostalAddress
 from shop_core.exceptions import ShopError
 
 from ..access import is_buyer, key_fits, may_see, remember_order
-from ..models import CancelReason, EventKind, Order, OrderEvent, OrderState
+from ..models import PROGRESS, CancelReason, EventKind, Order, OrderEvent, OrderState
+from ..services.numbering import normalize_number
 from ..services.states import cancel_order, next_states
 from .checkout import to_payment
-
-STEPS = (OrderState.PENDING, OrderState.PAID, OrderState.PROCESSING, OrderState.SHIPPED, OrderState.DELIVERED)
-SHOWN = (EventKind.PLACED, EventKind.STATE_CHANGED)
 
 
 class OrderListView(LoginRequiredMixin, ListView):
@@ -44,8 +42,9 @@ class OrderView(View):
     """A page about one order that the visitor may see; to others it does not exist."""
 
     def find(self, request: HttpRequest, number: str) -> Order:
-        events = Prefetch("events", OrderEvent.objects.filter(kind__in=SHOWN).order_by("pk"), to_attr="story")
-        order: Order = get_object_or_404(Order.objects.prefetch_related("lines", events), number=number)
+        shown = OrderEvent.objects.filter(kind__in=EventKind.for_buyers()).order_by("pk")
+        orders = Order.objects.in_full().prefetch_related(Prefetch("events", shown, to_attr="story"))
+        order: Order = get_object_or_404(orders, number=normalize_number(number))
         if not may_see(request, order):
             raise Http404
         return order
@@ -61,7 +60,7 @@ class OrderDetailView(OrderView):
         order = self.find(request, number)
         context = {
             "order": order,
-            "steps": [(step, STEPS.index(step) <= self.reached(order)) for step in STEPS],
+            "steps": [(step, PROGRESS.index(step) <= self.reached(order)) for step in PROGRESS],
             "shipping_label": label(order.shipping_address),
             "billing_label": label(order.billing_address),
             "can_pay": is_buyer(request, order) and order.is_payable,
@@ -77,7 +76,7 @@ class OrderDetailView(OrderView):
         return redirect(order)
 
     def reached(self, order: Order) -> int:
-        return STEPS.index(OrderState(order.state)) if order.state in STEPS else -1
+        return PROGRESS.index(OrderState(order.state)) if order.state in PROGRESS else -1
 
 
 class OwnOrderView(OrderView):
