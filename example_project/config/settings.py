@@ -21,6 +21,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[:
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 CORS_ALLOWED_ORIGINS = env.list("CORS_ALLOWED_ORIGINS", default=[])
 CORS_URLS_REGEX = r"^/api/"
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 REDIS_URL = env.str("REDIS_URL", default="")
 
 INSTALLED_APPS = [
@@ -139,6 +140,7 @@ SIMPLE_JWT = {
 # The suite: which part answers which question
 SHOP_CURRENCY = env.str("SHOP_CURRENCY", default="EUR")
 SHOP_CORE = {
+    "TRUSTED_PROXIES": TRUSTED_PROXIES,
     "BOT_CHECK": {
         "altcha": "shop_core.botcheck.Altcha",
         "honeypot": "shop_core.botcheck.Honeypot",
@@ -194,6 +196,7 @@ REST_FRAMEWORK = {
         "shop_accounts.api.authentication.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
+    "NUM_PROXIES": TRUSTED_PROXIES,  # for throttles of your own
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticatedOrReadOnly"],
     "DEFAULT_PAGINATION_CLASS": "shop_core.api.ShopPagination",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",

@@ -79,6 +79,11 @@ def test_the_database_can_be_named_in_parts():
     assert shell(code, **parts) == "django.db.backends.postgresql shop me db.example"
 
 
+def test_forwarded_addresses_are_believed_as_far_as_the_environment_says():
+    code = "from shop_core.options import conf; print(conf.options.TRUSTED_PROXIES)"
+    assert (shell(code), shell(code, TRUSTED_PROXIES="2")) == ("0", "2")
+
+
 def test_mail_goes_where_the_address_says():
     code = (
         "from django.core import mail; c = mail.get_connection() if not hasattr(mail, 'mailers') else mail.mailers.default; "

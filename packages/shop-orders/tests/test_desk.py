@@ -222,6 +222,20 @@ def test_what_was_typed_stays_where_no_order_is_found(client, settings):
     assert client.post(url, {"number": "", "email": ""}).status_code == 422
 
 
+def test_a_made_up_address_brings_no_more_tries(client, settings):
+    settings.SHOP_ORDERS = {**settings.SHOP_ORDERS, "LOOKUP_TRIES": 2}
+    urls = (reverse("shop_orders:order-lookup"), "/api/orders/lookup/")
+    answers = [
+        client.post(
+            urls[number % 2],
+            {"number": f"AAAA-AAAA-A{number}", "email": "x@example.com"},
+            HTTP_X_FORWARDED_FOR=f"203.0.113.{number}",
+        )
+        for number in range(4)
+    ]
+    assert [answer.status_code for answer in answers] == [404, 404, 429, 429]
+
+
 def test_the_api_finds_a_guests_order_and_its_key():
     api, order = APIClient(), make_order()
     found = api.post("/api/orders/lookup/", {"number": order.number, "email": "anna@example.com"}).json()

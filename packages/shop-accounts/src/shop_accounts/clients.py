@@ -1,4 +1,4 @@
-"""Where a request comes from: its address, kept coarse, and its browser in words."""
+"""Where a request comes from: its network, and its browser in words."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from ipaddress import ip_address, ip_network
 
 from django.http import HttpRequest
 
-from .conf import conf
+from shop_core.clients import client_address, is_address
 
 BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
 SYSTEMS = (
@@ -21,19 +21,10 @@ SYSTEMS = (
 AGENT_LENGTH = 200
 
 
-def client_address(request: HttpRequest) -> str:
-    """Return the address of the client; of forwarded ones only what the option ``TRUSTED_PROXIES`` vouches for."""
-    direct: str = request.META.get("REMOTE_ADDR", "")
-    hops = [*request.META.get("HTTP_X_FORWARDED_FOR", "").split(","), direct]
-    trusted = min(conf.options.TRUSTED_PROXIES, len(hops) - 1)
-    address: str = hops[-1 - trusted].strip()
-    return address if _is_address(address) else direct
-
-
 def network_of(request: HttpRequest) -> str:
     """Return the network of the client: enough to know again where one was, too little to find a person."""
     address = client_address(request)
-    if not _is_address(address):
+    if not is_address(address):
         return ""
     return str(ip_network(f"{address}/{24 if ip_address(address).version == 4 else 48}", strict=False))
 
@@ -44,10 +35,3 @@ def agent_of(request: HttpRequest) -> str:
     browser = next((name for mark, name in BROWSERS if f"{mark}/" in given), "")
     system = next((name for mark, name in SYSTEMS if mark in given), "")
     return ", ".join(filter(None, (browser, system))) if browser else given.split(" ")[0][:AGENT_LENGTH]
-
-
-def _is_address(text: str) -> bool:
-    try:
-        return bool(ip_address(text))
-    except ValueError:
-        return False

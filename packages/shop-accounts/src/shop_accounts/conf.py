@@ -47,9 +47,6 @@ class Options:
     REFRESH_GRACE: timedelta = timedelta(seconds=20)
     """How long a refresh token that was just used may be used once more, since tabs refresh at the same time."""
 
-    TRUSTED_PROXIES: int = 0
-    """How many proxies stand before the application and write ``X-Forwarded-For``; 0: the header is not believed."""
-
     UNVERIFIED_MAX_AGE: timedelta | None = timedelta(days=2)
     """How long an account waits for its confirmation before `delete_unverified_users` deletes it; None: for ever."""
 

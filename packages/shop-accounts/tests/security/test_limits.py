@@ -100,3 +100,16 @@ def test_s20_tries_at_once_do_not_outrun_the_limit(few):
     email = make_user().email_address
     answers = run_in_threads(lambda _try: knock(email).status_code, range(8))
     assert sorted(answers) == [200] * 3 + [429] * 5
+
+
+@pytest.mark.parametrize(("proxies", "status"), [(0, 429), (1, 401)])
+def test_s20_a_made_up_address_does_not_begin_the_count_anew(settings, client, proxies, status):
+    settings.SHOP_ACCOUNTS = {"THROTTLE_RATES": {"login": "2/minute"}}
+    settings.SHOP_CORE = {"TRUSTED_PROXIES": proxies}
+    answers = [
+        client.post(
+            "/api/token/", {"email": "a@b.example", "password": "x"}, HTTP_X_FORWARDED_FOR=f"203.0.113.{number}"
+        )
+        for number in range(3)
+    ]
+    assert answers[-1].status_code == status

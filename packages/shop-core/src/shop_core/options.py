@@ -58,6 +58,10 @@ class Options:
     UPLOAD_MAX_RATIO: int = 20
     """The longer side of a picture is at most so many times the shorter one."""
 
+    TRUSTED_PROXIES: int = 0
+    """How many proxies stand before the application and write ``X-Forwarded-For``: whatever is counted by client address goes by it.
+    0: the header is not believed, since anybody can send one."""
+
     COUNT_LIMIT: int | None = 1000
     """Lists count this far and no further, and say "more than" beyond it. 0: they count only what they have shown; None: all."""
 

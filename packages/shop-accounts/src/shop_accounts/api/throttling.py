@@ -6,6 +6,8 @@ from rest_framework.request import Request
 from rest_framework.throttling import SimpleRateThrottle
 from rest_framework.views import APIView
 
+from shop_core.clients import client_address
+
 from ..conf import conf
 
 
@@ -16,7 +18,7 @@ class OptionRateThrottle(SimpleRateThrottle):
         return conf.options.THROTTLE_RATES.get(self.scope or "")
 
     def get_cache_key(self, request: Request, view: APIView) -> str:
-        return self.cache_format % {"scope": f"shop_accounts_{self.scope}", "ident": self.get_ident(request)}
+        return self.cache_format % {"scope": f"shop_accounts_{self.scope}", "ident": client_address(request._request)}
 
 
 class RegisterThrottle(OptionRateThrottle):

@@ -15,7 +15,8 @@ from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
-from ..clients import client_address
+from shop_core.clients import client_address
+
 from ..conf import conf
 from ..exceptions import TooManyAttemptsError
 from .devices import is_known_device

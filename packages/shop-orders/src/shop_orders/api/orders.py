@@ -15,10 +15,10 @@ from rest_framework.filters import OrderingFilter, SearchFilter
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.throttling import BaseThrottle
 from rest_framework.viewsets import GenericViewSet
 
 from shop_core.api import ShopAPIMixin, ShopPagination
+from shop_core.clients import client_address
 
 from ..access import is_buyer, key_fits, key_of, may_manage, numbers_of, remember_order
 from ..buyers import buyer_of, email_of, origin_of
@@ -128,7 +128,7 @@ class OrderViewSet(ShopAPIMixin, mixins.ListModelMixin, mixins.RetrieveModelMixi
         """Find a guest's order by its number and e-mail address."""
         wish = LookupSerializer(data=request.data)
         wish.is_valid(raise_exception=True)
-        client = BaseThrottle().get_ident(request)
+        client = client_address(self.http)
         order = find_guest_order(client=client, **wish.validated_data)
         remember_order(self.http, order)
         found: Any = Order.objects.in_full().get(pk=order.pk)

@@ -7,8 +7,8 @@ from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.generic import FormView
-from rest_framework.throttling import BaseThrottle
 
+from shop_core.clients import client_address
 from shop_core.exceptions import ShopError
 
 from ..access import remember_order
@@ -24,7 +24,7 @@ class OrderLookupView(FormView):
     form_class = LookupForm
 
     def form_valid(self, form: LookupForm) -> HttpResponse:
-        client = BaseThrottle().get_ident(self.request)  # type: ignore[arg-type]
+        client = client_address(self.request)
         try:
             order = find_guest_order(client=client, **form.cleaned_data)
         except ShopError as refusal:
