@@ -19,6 +19,9 @@ THROTTLE_RATES = {
     "otp_request": "30/hour",
     "otp_verify": "30/minute",
     "mfa": "60/minute",
+    "password": "20/minute",
+    "phone_confirm": "30/minute",
+    "leaving": "20/minute",
 }
 
 
@@ -122,8 +125,8 @@ class Options:
     """The address before every link in a mail, such as ``https://shop.example``; empty: that of the request."""
 
     THROTTLE_RATES: Mapping[str, str] = field(default_factory=lambda: dict(THROTTLE_RATES))
-    """How often one address may call the API, by scope: ``register``, ``login``, ``token``, ``otp_request``, ``otp_verify``, ``mfa``.
-    A scope left out is not limited."""
+    """How often one address may call the API, by scope: ``register``, ``login``, ``token``, ``otp_request``, ``otp_verify``, ``mfa``,
+    ``password`` (a new password, e-mail or phone), ``phone_confirm``, ``leaving``. A scope left out is not limited."""
 
 
 conf = AppSettings("SHOP_ACCOUNTS", Options)

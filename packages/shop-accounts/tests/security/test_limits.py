@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from shop_accounts.models import AccountState
 from shop_accounts.services.limits import IN_A_ROW
@@ -113,3 +114,23 @@ def test_s20_a_made_up_address_does_not_begin_the_count_anew(settings, client, p
         for number in range(3)
     ]
     assert answers[-1].status_code == status
+
+
+@pytest.mark.parametrize(
+    ("scope", "name", "body"),
+    [
+        ("password", "change-password", {"current_password": "wrong", "new_password": "whatever it may be"}),
+        ("password", "change-email", {"current_password": "wrong", "email": "new@example.com"}),
+        ("password", "change-phone", {"current_password": "wrong", "phone": "+48512345678"}),
+        ("phone_confirm", "change-phone-confirm", {"phone": "+48512345678", "code": "000000"}),
+        ("leaving", "deactivate", {"password": "wrong"}),
+        ("leaving", "deletion", {"password": "wrong"}),
+    ],
+)
+def test_s20_each_thing_is_counted_for_itself(settings, client, user, scope, name, body):
+    settings.SHOP_ACCOUNTS = {"THROTTLE_RATES": {"login": "1/minute", scope: "2/minute"}, "SMS_BACKEND": None}
+    client.force_login(user)
+    assert client.post("/api/accounts/login/", {"identifier": "a@b.example", "password": "x"}).status_code == 401
+    answers = [client.post(reverse(f"shop_accounts_api:{name}"), body).status_code for _ in range(3)]
+    assert 429 not in answers[:2]
+    assert answers[2] == 429

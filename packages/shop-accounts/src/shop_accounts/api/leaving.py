@@ -25,7 +25,7 @@ from ..services.deactivation import deactivate_own_account
 from ..services.deletion import cancel_deletion, schedule_own_deletion
 from ..services.export import export_own_data
 from .serializers import PasswordField
-from .throttling import LoginThrottle
+from .throttling import LeavingThrottle
 
 ARCHIVE = "my-data-{:%Y-%m-%d}.zip"
 
@@ -48,7 +48,7 @@ class DeletionSerializer(serializers.ModelSerializer[DeletionRequest]):
 
 class ProofView(SensitiveMixin, ShopAPIMixin, GenericAPIView[Any]):
     permission_classes = [IsAuthenticated]
-    throttle_classes = [LoginThrottle]
+    throttle_classes = [LeavingThrottle]
     serializer_class = ProofSerializer
 
     def parse(self, request: Request) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from ..services.passwords import change_password
 from ..services.phones import change_phone, request_phone_change
 from ..services.sessions import current_session, end_session, end_sessions
 from .serializers import PasswordField
-from .throttling import LoginThrottle
+from .throttling import PasswordThrottle, PhoneConfirmThrottle
 from .tokens import TokenView
 
 GONE = OpenApiResponse(description="Ended.")
@@ -116,7 +116,7 @@ class PasswordChangeView(OwnView):
     """Change one's password: this session lives on, all others end."""
 
     serializer_class = PasswordChangeSerializer
-    throttle_classes = [LoginThrottle]
+    throttle_classes = [PasswordThrottle]
 
     @extend_schema(responses={204: OpenApiResponse(description="Changed.")})
     def post(self, request: Request) -> Response:
@@ -130,7 +130,7 @@ class EmailChangeView(OwnView):
     """Have a link mailed to a new address, which replaces the old one when it is opened."""
 
     serializer_class = EmailChangeSerializer
-    throttle_classes = [LoginThrottle]
+    throttle_classes = [PasswordThrottle]
 
     @extend_schema(responses={202: OpenApiResponse(description="A mail is on its way.")})
     def post(self, request: Request) -> Response:
@@ -156,7 +156,7 @@ class PhoneChangeView(OwnView):
     """Have a code sent to a new phone; 204 where the change is made without one: no phone, or a shop that sends no texts."""
 
     serializer_class = PhoneChangeSerializer
-    throttle_classes = [LoginThrottle]
+    throttle_classes = [PasswordThrottle]
 
     @extend_schema(
         responses={
@@ -176,7 +176,7 @@ class PhoneConfirmView(OwnView):
     """Put the new phone in place by the code that was sent there; the old one is told."""
 
     serializer_class = PhoneConfirmSerializer
-    throttle_classes = [LoginThrottle]
+    throttle_classes = [PhoneConfirmThrottle]
 
     @extend_schema(responses={204: OpenApiResponse(description="Changed.")})
     def post(self, request: Request) -> Response:

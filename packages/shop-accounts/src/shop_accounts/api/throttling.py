@@ -31,3 +31,15 @@ class LoginThrottle(OptionRateThrottle):
 
 class TokenThrottle(OptionRateThrottle):
     scope = "token"
+
+
+class PasswordThrottle(OptionRateThrottle):
+    scope = "password"
+
+
+class PhoneConfirmThrottle(OptionRateThrottle):
+    scope = "phone_confirm"
+
+
+class LeavingThrottle(OptionRateThrottle):
+    scope = "leaving"
