@@ -12,9 +12,9 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -22,11 +22,26 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 STARTUP_SECONDS = 120
 
 
-@dataclass(frozen=True)
+@dataclass
 class Shop:
-    """A running shop: where it is, and the mails it sent."""
+    """A running shop: where it is, and the mails it sent; one that was started here can be killed and started again."""
 
     url: str
+    start: Callable[[], subprocess.Popen] | None = None
+    environment: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.server = self.start() if self.start else None
+
+    def restart(self) -> None:
+        """End the server as a failing machine does, in the middle of everything, and start it again."""
+        os.killpg(self.server.pid, signal.SIGKILL)
+        self.server.wait(10)
+        self.server = self.start()
+
+    def manage(self, *arguments: str) -> str:
+        """Run a command beside the server, and return what it prints."""
+        return _manage(self.environment, *arguments)
 
     def mails(self, to: str) -> list[dict]:
         with urllib.request.urlopen(f"{self.url}/dev/mail.json") as answer:
@@ -43,8 +58,8 @@ class Shop:
 
 
 @contextmanager
-def running_shop(folder: Path) -> Iterator[Shop]:
-    """Run the shop with demo data: on PostgreSQL and Redis where the environment names them, else on SQLite alone."""
+def running_shop(folder: Path, *, demo_data: bool = True) -> Iterator[Shop]:
+    """Run the shop: on PostgreSQL and Redis where the environment names them, else on SQLite alone."""
     with ExitStack() as stack:
         database = os.environ.get("DATABASE_URL", "")
         environment = os.environ | {"DEBUG": "True", "DOT_ENV": os.devnull, "VAR_DIR": str(folder)}
@@ -52,7 +67,8 @@ def running_shop(folder: Path) -> Iterator[Shop]:
         if database:
             environment["DATABASE_URL"] = stack.enter_context(_new_database(database))
         _manage(environment, "migrate", "-v0")
-        _manage(environment, "demo_data")
+        if demo_data:
+            _manage(environment, "demo_data")
         port = _free_port()
         server = [sys.executable, "-m", "uvicorn", "config.asgi:application", "--port", str(port), "--lifespan", "off"]
         if environment.get("REDIS_URL"):
@@ -62,19 +78,24 @@ def running_shop(folder: Path) -> Iterator[Shop]:
             stack.enter_context(_process(worker, environment, folder / "worker.log"))
         else:
             server = [sys.executable, "manage.py", "runserver", f"127.0.0.1:{port}", "--noreload"]
-        process = stack.enter_context(_process(server, environment, folder / "server.log"))
         url = f"http://localhost:{port}"
-        _wait_until_ready(url, process, folder / "server.log")
-        yield Shop(url=url)
+
+        def start() -> subprocess.Popen:
+            process = stack.enter_context(_process(server, environment, folder / "server.log"))
+            _wait_until_ready(url, process, folder / "server.log")
+            return process
+
+        yield Shop(url, start, environment)
 
 
-def _manage(environment: dict[str, str], *arguments: str) -> None:
-    subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment, check=True)
+def _manage(environment: dict[str, str], *arguments: str) -> str:
+    command = [sys.executable, "manage.py", *arguments]
+    return subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
 @contextmanager
 def _process(command: list[str], environment: dict[str, str], log: Path) -> Iterator[subprocess.Popen]:
-    with log.open("wb") as out:
+    with log.open("ab") as out:
         process = subprocess.Popen(
             command, cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT, start_new_session=True
         )
