@@ -191,8 +191,10 @@ def test_the_admin_deletes_and_restores_attributes(office, attributes, boots):
         chosen = {"action": action, "_selected_action": [height.pk], "post": "yes"}
         office.post(f"{changelist}?deleted=all", chosen)
     assert "height" in shown(product)
-    define_attribute(category=make_category("Hats"), code="height", name="Elsewhere", kind="text")
     delete_attribute(attribute=height)
+    define_attribute(category=make_category("Hats"), code="height", name="Elsewhere", kind="text")
+    chosen = {"action": "restore_selected", "_selected_action": [height.pk]}
+    assert "means one thing in the whole shop" in office.post(f"{changelist}?deleted=all", chosen, follow=True).text
     define_attribute(category=boots, code="height", name="Another", kind="text")
     chosen = {"action": "restore_selected", "_selected_action": [height.pk]}
     assert "is there already" in office.post(f"{changelist}?deleted=all", chosen, follow=True).text

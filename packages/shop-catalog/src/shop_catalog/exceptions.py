@@ -187,6 +187,25 @@ class AttributeCodeTakenError(ShopError):
     message = _("An attribute of this code is there already, in this category, above it or below it.")
 
 
+class AttributeMeansOtherError(ShopError):
+    """A code would mean two things: filters and facets of the whole shop know attributes by their codes.
+
+    :param code: the code.
+    :param meaning: what it means already, such as ``number (cm)``.
+    :param category: where it does.
+    """
+
+    code = "attribute_means_other"
+    status = HTTPStatus.CONFLICT
+
+    def __init__(self, *, code: str, meaning: str, category: str) -> None:
+        message = _(
+            "“%(code)s” is “%(meaning)s” in the category “%(category)s”, and a code means one thing in the whole shop:"
+            " take the same kind and unit, or another code."
+        ) % {"code": code, "meaning": meaning, "category": category}
+        super().__init__(message, errors={"code": [str(message)]})
+
+
 class AttributeValueError(ShopError):
     code = "attribute_value"
     status = HTTPStatus.BAD_REQUEST

@@ -6,6 +6,7 @@ What a facet counts leaves out its own wish: who has chosen red still sees how m
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from math import isfinite
 from operator import attrgetter
 from time import time
 from typing import Any, NamedTuple, cast
@@ -55,6 +56,10 @@ class TermCount(NamedTuple):
     products: int
     least: float | None
     most: float | None
+
+    @property
+    def is_bounded(self) -> bool:
+        return self.least is not None and self.most is not None and isfinite(self.least) and isfinite(self.most)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -207,14 +212,16 @@ class Facets:
     def _facet(self, label: AttributeLabel, rows: Iterable[TermCount]) -> AttributeFacet:
         field = label.attribute.term_field
         wish = self.narrowing.attributes.get(field, AttributeWish())
-        numbers = next((row for row in rows if row.least is not None), None)
+        # A listing that waits to be written anew may still have a term of another kind.
+        is_number = label.attribute.kind == Attribute.Kind.NUMBER
+        bounds = next((row for row in rows if is_number and row.is_bounded), None)
         return AttributeFacet(
             attribute=label.attribute,
             field=field,
             wish=wish,
-            values=_most_frequent(_values(label, rows, wish.values)),
-            least=numbers.least if numbers else None,
-            most=numbers.most if numbers else None,
+            values=[] if is_number else _most_frequent(_values(label, rows, wish.values)),
+            least=bounds.least if bounds else None,
+            most=bounds.most if bounds else None,
         )
 
 

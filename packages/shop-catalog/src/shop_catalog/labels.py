@@ -8,12 +8,13 @@ from django.db.models import F
 
 from .conf import conf
 from .models import Attribute, AttributeChoice, Category, Store
+from .models.offers import parse_ref
 
 T = TypeVar("T")
 
 
 class AttributeLabel(NamedTuple):
-    """An attribute, the first that has its code, and the colors of its choices by their labels."""
+    """An attribute, the first that has its code (all of one code are of one kind), and the colors of its choices by their labels."""
 
     order: tuple[int, int, int]
     attribute: Attribute
@@ -41,7 +42,7 @@ def _categories(paths: list[str]) -> dict[str, tuple[str, str]]:
 
 
 def _stores(keys: list[str]) -> dict[str, str]:
-    found = Store.objects.filter(public_id__in=keys).values_list("public_id", "name")
+    found = Store.objects.filter(public_id__in=[key for key in keys if parse_ref(key)]).values_list("public_id", "name")
     return {str(key): name for key, name in found}
 
 

@@ -11,9 +11,17 @@ from django.utils.translation import gettext_lazy as _
 from shop_core.admin import SoftDeleteAdmin
 from shop_core.exceptions import ShopError
 
-from ..exceptions import AttributeCodeTakenError
+from ..exceptions import AttributeCodeTakenError, AttributeMeansOtherError
 from ..models import Attribute, AttributeChoice, AttributeValue
-from ..services.attributes import delete_attribute, publish_holders, read_value, refuse_taken_code, restore_attribute
+from ..services.attribute_details import share_unit
+from ..services.attributes import (
+    delete_attribute,
+    publish_holders,
+    read_value,
+    refuse_other_meaning,
+    refuse_taken_code,
+    restore_attribute,
+)
 from ..services.history import CHOICES
 from .history import HistoryAdmin
 
@@ -33,9 +41,11 @@ class AttributeForm(forms.ModelForm):
         if "kind" in self.changed_data and self.instance.pk and self.instance.values.exists():
             self.add_error("kind", _("Products have values of this kind already; make another attribute instead."))
         if category and code:
+            unit = cleaned.get("unit", "") if "code" in self.changed_data else None  # else all of the code get the unit
             try:
                 refuse_taken_code(category=category, code=code, attribute=self.instance)
-            except AttributeCodeTakenError as refusal:
+                refuse_other_meaning(code=code, kind=cleaned.get("kind", ""), unit=unit, attribute=self.instance)
+            except (AttributeCodeTakenError, AttributeMeansOtherError) as refusal:
                 self.add_error("code", str(refusal))
         return cleaned
 
@@ -63,6 +73,7 @@ class AttributeAdmin(HistoryAdmin, SoftDeleteAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
+        share_unit(code=form.instance.code, unit=form.instance.unit)
         publish_holders(attribute=form.instance)
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:

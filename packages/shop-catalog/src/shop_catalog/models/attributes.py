@@ -1,5 +1,6 @@
 """What products of a kind have in common: attributes are defined per category, and hold for everything below it."""
 
+import re
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
@@ -19,6 +20,9 @@ Value = str | Decimal | bool
 """What an attribute of a product can be: a text, a number, yes or no, or the label of a choice."""
 
 code_validator = RegexValidator(r"^[a-z][a-z0-9_]*$", _("Write small letters, digits and underscores, a letter first."))
+NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+"""A number as `plain` spells it."""
+
 color_validator = RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Write a color as # and six hexadecimal digits."))
 
 
@@ -82,9 +86,14 @@ class Attribute(SoftDeleteModel):
 
     def label_of(self, term: str) -> str:
         """Return what people read for a value as filters spell it."""
-        if self.kind == self.Kind.BOOLEAN:
+        if self.kind == self.Kind.BOOLEAN and term in ("true", "false"):
             return str(_("Yes") if term == "true" else _("No"))
-        return number_format(Decimal(term)) if self.kind == self.Kind.NUMBER else term
+        return number_format(Decimal(term)) if self.kind == self.Kind.NUMBER and NUMBER.fullmatch(term) else term
+
+    @property
+    def meaning(self) -> str:
+        """Its kind, and the unit of a number: those of one code share both."""
+        return f"{self.get_kind_display()} ({self.unit})" if self.unit else str(self.get_kind_display())
 
     @property
     def has_choices(self) -> bool:

@@ -5,9 +5,10 @@ from typing import Any, TypedDict, Unpack
 
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
+from django.utils import timezone
 
 from ..exceptions import ChoiceInUseError, ChoiceTakenError
-from ..models import Attribute, AttributeChoice, AttributeValue
+from ..models import Attribute, AttributeChoice, AttributeValue, Category
 from .history import CHOICES, history
 from .listings import publish
 
@@ -24,12 +25,14 @@ class AttributeChanges(TypedDict, total=False):
 
 @transaction.atomic
 def update_attribute(*, attribute: Attribute, **changes: Unpack[AttributeChanges]) -> Attribute:
-    """Change what is said of an attribute; its code and its kind stay.
+    """Change what is said of an attribute; its code and its kind stay. A new unit is that of all attributes of its code.
 
     :raises ChoiceInUseError: a choice that is left out is that of products.
     :raises ChoiceTakenError: two choices would have one label.
     """
     choices = changes.pop("choices", None)
+    if "unit" in changes:
+        share_unit(code=attribute.code, unit=changes["unit"])
     Attribute.objects.filter(pk=attribute.pk).lock()
     with history.watching(Attribute, [attribute.pk], CHOICES):
         for name, value in changes.items():
@@ -39,6 +42,17 @@ def update_attribute(*, attribute: Attribute, **changes: Unpack[AttributeChanges
             _replace_choices(attribute, choices)
     publish(AttributeValue.objects.filter(attribute=attribute).values("product"))
     return attribute
+
+
+@transaction.atomic
+def share_unit(*, code: str, unit: str) -> None:
+    """Give the numbers of a code, deleted ones too, this unit: a code means one thing in the whole shop."""
+    Category.objects.lock_tree()
+    numbers = Attribute.all_objects.filter(code=code, kind=Attribute.Kind.NUMBER).exclude(unit=unit)
+    keys = list(numbers.values_list("pk", flat=True))
+    with history.watching(Attribute, keys):
+        numbers.filter(pk__in=keys).update(unit=unit, updated_at=timezone.now())
+    publish(AttributeValue.objects.filter(attribute__in=keys).values("product"))
 
 
 def _replace_choices(attribute: Attribute, choices: Sequence[Mapping[str, Any]]) -> None:

@@ -5,9 +5,15 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from ..exceptions import AttributeCodeTakenError, AttributeValueError, BelongsToDeletedError
+from ..exceptions import (
+    AttributeCodeTakenError,
+    AttributeMeansOtherError,
+    AttributeValueError,
+    BelongsToDeletedError,
+)
 from ..models import Attribute, AttributeChoice, AttributeValue, Category, Product
 from .history import ATTRIBUTES, history
 from .listings import publish
@@ -25,8 +31,10 @@ def define_attribute(
     :param choices: the labels of a choice; of a color, pairs of label and ``#rrggbb``.
     :param fields: further columns of `Attribute`, such as ``unit``.
     :raises AttributeCodeTakenError: the category has that code already, or inherits it, or one below it has it.
+    :raises AttributeMeansOtherError: elsewhere the code is that of another kind, or of numbers in another unit.
     """
     refuse_taken_code(category=category, code=code)
+    refuse_other_meaning(code=code, kind=kind, unit=fields.get("unit", ""))
     position = Attribute.objects.filter(category=category).count()
     try:
         with transaction.atomic():
@@ -45,14 +53,27 @@ def define_attribute(
 
 
 def refuse_taken_code(*, category: Category, code: str, attribute: Attribute | None = None) -> None:
-    """Refuse a code that another attribute of the same products has.
+    """Refuse a code that another attribute of the same products has, and let no other definition in until the transaction ends.
 
     :raises AttributeCodeTakenError: there is one here, above or below.
     """
+    Category.objects.lock_tree()
     others = Attribute.objects.filter(code=code).exclude(pk=attribute and attribute.pk)
     around = Category.objects.lineage({category.path}) | Category.objects.within(category)
     if others.filter(category__in=around).exists():
         raise AttributeCodeTakenError
+
+
+def refuse_other_meaning(*, code: str, kind: str, unit: str | None = None, attribute: Attribute | None = None) -> None:
+    """Refuse that a code means two things: filters, facets and files of the whole shop know attributes by their codes.
+
+    :param unit: that of a number; None: any will do.
+    :raises AttributeMeansOtherError: another attribute of this code is of another kind, or has another unit.
+    """
+    others = Attribute.objects.filter(code=code).exclude(pk=attribute and attribute.pk)
+    alike = Q(kind=kind) if unit is None else Q(kind=kind, unit=unit)
+    if other := others.exclude(alike).select_related("category").first():
+        raise AttributeMeansOtherError(code=code, meaning=other.meaning, category=other.category.name)
 
 
 @transaction.atomic
@@ -69,11 +90,15 @@ def restore_attribute(*, attribute: Attribute) -> None:
     """Bring an attribute back.
 
     :raises AttributeCodeTakenError: another has its code now.
+    :raises AttributeMeansOtherError: its code has come to mean something else meanwhile.
     :raises BelongsToDeletedError: its category is deleted.
     """
     if attribute.category.is_deleted:
         raise BelongsToDeletedError
+    Category.objects.lock_tree()
+    attribute.refresh_from_db()
     refuse_taken_code(category=attribute.category, code=attribute.code, attribute=attribute)
+    refuse_other_meaning(code=attribute.code, kind=attribute.kind, unit=attribute.unit, attribute=attribute)
     Attribute.all_objects.filter(pk=attribute.pk).lock()
     with history.watching(Attribute, [attribute.pk]):
         attribute.restore()

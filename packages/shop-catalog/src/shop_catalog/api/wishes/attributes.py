@@ -25,7 +25,12 @@ class AttributeChangesSerializer(serializers.Serializer):
     """What is said of an attribute."""
 
     name = serializers.CharField(max_length=80)
-    unit = serializers.CharField(required=False, allow_blank=True, max_length=20, help_text="Of a number, such as cm.")
+    unit = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        max_length=20,
+        help_text="Of a number, such as cm; all attributes of one code have the same.",
+    )
     is_filter = serializers.BooleanField(required=False, help_text="Whether lists can be narrowed by it.")
     position = serializers.IntegerField(required=False, min_value=0, max_value=10_000)
     choices = serializers.ListField(
