@@ -107,4 +107,5 @@ def text_messages(inbox: Path) -> dict[str, Any]:
 def passkey_domain(site_url: str) -> str:
     """Return the domain that passkeys are made for: that of ``SITE_URL``, if browsers trust it; empty: no passkeys."""
     address = urlsplit(site_url)
-    return (address.scheme == "https" and address.hostname) or ("localhost" if debug() else "")
+    is_local = debug() and address.hostname in (None, "localhost")
+    return "localhost" if is_local else (address.scheme == "https" and address.hostname) or ""

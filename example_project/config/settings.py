@@ -154,6 +154,7 @@ SMS_INBOX_DIR = VAR_DIR / "sms"
 SITE_URL = env.str("SITE_URL", default="")
 PASSKEY_RP_ID = env.str("PASSKEY_RP_ID", default="") or passkey_domain(SITE_URL)
 SHOP_ACCOUNTS = {
+    "SITE_URL": SITE_URL,
     "ROLE_PERMISSIONS": ROLE_PERMISSIONS,
     "PERSONAL_DATA": [
         "shop_orders.personal_data.OrderPersonalData",

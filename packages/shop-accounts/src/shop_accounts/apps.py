@@ -19,5 +19,6 @@ class ShopAccountsConfig(AppConfig):
         checks.register(own.check_backend)
         checks.register(own.check_middleware)
         checks.register(own.check_sessions)
+        checks.register(own.check_site_url, deploy=True)
         checks.register(own.check_passkeys)
         receivers.connect()

@@ -61,6 +61,19 @@ def check_sessions(**kwargs: Any) -> list[CheckMessage]:
     ]
 
 
+def check_site_url(**kwargs: Any) -> list[CheckMessage]:
+    """Warn a shop in production whose staff and tasks would send mails without a link."""
+    if conf.check() or conf.options.SITE_URL:
+        return []
+    return [
+        Warning(
+            "SHOP_ACCOUNTS['SITE_URL'] is empty: mails that no request asks for have no link.",
+            hint="SHOP_ACCOUNTS = {'SITE_URL': 'https://shop.example'}",
+            id="shop_accounts.W003",
+        )
+    ]
+
+
 def check_passkeys(**kwargs: Any) -> list[CheckMessage]:
     """Name what passkeys lack, where ``MFA_METHODS`` offers them."""
     if conf.check() or METHOD not in conf.options.MFA_METHODS:

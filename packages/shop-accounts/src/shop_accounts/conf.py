@@ -122,7 +122,8 @@ class Options:
     """The name of the shop in authenticator apps."""
 
     SITE_URL: str = ""
-    """The address before every link in a mail, such as ``https://shop.example``; empty: that of the request."""
+    """The address before every link in a mail, such as ``https://shop.example``; empty: that of the request, and mails that no request
+    asks for have no link."""
 
     THROTTLE_RATES: Mapping[str, str] = field(default_factory=lambda: dict(THROTTLE_RATES))
     """How often one address may call the API, by scope: ``register``, ``login``, ``token``, ``otp_request``, ``otp_verify``, ``mfa``,

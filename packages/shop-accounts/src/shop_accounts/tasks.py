@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from .conf import conf
+from .links import base_url as site_url
 from .mails import send_mail, send_mail_to
 from .models import DeletionRequest
 from .notices import WORDS, Event
@@ -60,7 +61,7 @@ def mail_notice(user_key: str, event: str, base_url: str, facts: dict[str, str],
     if user := _find(user_key):
         title, sentence = WORDS[Event(event)]
         facts = {**facts, "at": datetime.fromisoformat(facts["at"])}  # type: ignore[dict-item]
-        link = base_url + reverse("shop_accounts:password-reset")
+        link = base_url and base_url + reverse("shop_accounts:password-reset")
         context = {"title": title, "sentence": sentence, "link": link, **facts}
         send_mail_to(user, mail="notice", base_url=base_url, to=to, **context)
 
@@ -69,7 +70,7 @@ def mail_notice(user_key: str, event: str, base_url: str, facts: dict[str, str],
 def mail_deactivated(user_key: str) -> None:
     """Tell a user that the account was deactivated."""
     if user := _find(user_key):
-        send_mail_to(user, mail="deactivated", base_url=conf.options.SITE_URL.rstrip("/"))
+        send_mail_to(user, mail="deactivated", base_url=site_url())
 
 
 @shared_task(autoretry_for=(OSError,), retry_backoff=True, max_retries=3)
@@ -156,8 +157,9 @@ def sweep_overdue_accounts() -> None:
 def _mail_deletion(pk: int, mail: str) -> None:
     request = DeletionRequest.objects.scheduled().select_related("user__shop_account").filter(pk=pk).first()
     if request and request.user:
-        link = request.base_url + reverse("shop_accounts:deletion")
-        send_mail_to(request.user, mail=mail, base_url=request.base_url, link=link, due_at=request.due_at)
+        base_url = request.base_url or site_url()
+        link = base_url and base_url + reverse("shop_accounts:deletion")
+        send_mail_to(request.user, mail=mail, base_url=base_url, link=link, due_at=request.due_at)
 
 
 def _find(user_key: str) -> AbstractBaseUser | None:

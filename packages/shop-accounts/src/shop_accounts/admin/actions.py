@@ -119,7 +119,8 @@ class StaffActionsMixin(NotedActionsMixin):
             }
             return TemplateResponse(request, "admin/shop_accounts/confirm_action.html", context)
         note = _("The second step was reset.")
-        self.run(request, queryset, note, lambda user: reset_second_step(user=user, by=request.user))
+        service = partial(reset_second_step, by=request.user, base_url=base_url(request))
+        self.run(request, queryset, note, lambda user: service(user=user))
         return None
 
     @admin.action(description=gettext_lazy("Deactivate, and keep all data"), permissions=["manage"])
@@ -128,7 +129,8 @@ class StaffActionsMixin(NotedActionsMixin):
 
     @admin.action(description=gettext_lazy("Activate after a deactivation"), permissions=["manage"])
     def reactivate_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        self.run(request, queryset, _("Activated again."), within_reach(request, reactivate_account))
+        service = partial(reactivate_account, base_url=base_url(request))
+        self.run(request, queryset, _("Activated again."), within_reach(request, service))
 
     @admin.action(description=gettext_lazy("Schedule the deletion"), permissions=["manage"])
     def schedule_deletion_of_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:

@@ -23,6 +23,7 @@ from ..conf import conf
 from ..contacts import is_email, normal_contact
 from ..exceptions import InvalidCodeError, TooManyCodesError
 from ..identity import email_of, find_by_email
+from ..links import base_url
 from ..mails import send_mail_to
 from ..models import Account, OneTimeCode
 from ..tasks import send_one_time_code
@@ -147,7 +148,7 @@ def _deliver(row: OneTimeCode, user: AbstractBaseUser, code: str) -> None:
     minutes = int(conf.options.CODE_LIFETIME.total_seconds() // 60)
     context = {"code": code, "minutes": minutes, "purpose": row.get_purpose_display()}
     if is_email(row.target):
-        send_mail_to(user, mail="one_time_code", base_url=conf.options.SITE_URL, to=row.target, **context)
+        send_mail_to(user, mail="one_time_code", base_url=base_url(), to=row.target, **context)
     else:
         text = render_to_string("shop_accounts/sms/one_time_code.txt", context)
         conf.hook("SMS_BACKEND").send(row.target, " ".join(text.split()))

@@ -43,15 +43,16 @@ def deactivate_account(*, user: Any) -> None:
 
 
 @transaction.atomic
-def reactivate_account(*, user: Any) -> None:
+def reactivate_account(*, user: Any, base_url: str = "") -> None:
     """Let a user log in again whose account was deactivated; sessions and tokens from before stay dead.
 
+    :param base_url: what stands before the path of the link in the mail.
     :raises NotDeactivatedError: there is nothing to undo.
     """
     if _lock(user).state != AccountState.DEACTIVATED:
         raise NotDeactivatedError
     _move(user, AccountState.ACTIVE)
-    notify(user=user, event=Event.REACTIVATED)
+    notify(user=user, event=Event.REACTIVATED, base_url=base_url)
 
 
 def _move(user: Any, state: AccountState) -> Account:

@@ -9,23 +9,23 @@ from django.utils import timezone
 
 from shop_core.tasks import queue_after_commit
 
+from .. import links
 from ..clients import agent_of, network_of
-from ..conf import conf
-from ..links import base_url
 from ..notices import Event
 from ..tasks import mail_notice
 
 __all__ = ["Event", "notify"]
 
 
-def notify(*, user: Any, event: Event, request: HttpRequest | None = None, to: str = "") -> None:
+def notify(*, user: Any, event: Event, request: HttpRequest | None = None, base_url: str = "", to: str = "") -> None:
     """Mail a user what happened, with the time, the browser and the network of the request.
 
+    :param base_url: what stands before the path of the link, where it is no request of the user that did it.
     :param to: the address to tell; that of the user where it is left out.
     """
     facts = {"at": timezone.now().isoformat(), "agent": "", "network": ""}
-    address = conf.options.SITE_URL.rstrip("/")
+    address = base_url or links.base_url()
     if request is not None and "SERVER_NAME" in request.META:
         facts |= {"agent": agent_of(request), "network": network_of(request)}
-        address = base_url(request)
+        address = links.base_url(request)
     queue_after_commit(mail_notice, str(user.pk), str(event), address, facts, to)

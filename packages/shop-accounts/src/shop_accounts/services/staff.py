@@ -54,9 +54,10 @@ def log_out(*, user: Any, by: Any) -> int:
 
 
 @transaction.atomic
-def reset_second_step(*, user: Any, by: Any) -> None:
+def reset_second_step(*, user: Any, by: Any, base_url: str = "") -> None:
     """Take away every way of the second step from a user who has lost them, end all sessions, and tell the user by mail.
 
+    :param base_url: what stands before the path of the link in the mail.
     :raises OwnSecondStepError: ``by`` is the user; the security page does it, and asks for the password.
     :raises AboveYourRoleError: ``user`` has a higher role than ``by``.
     """
@@ -69,5 +70,5 @@ def reset_second_step(*, user: Any, by: Any) -> None:
     end_sessions(user=user)
     forget_devices(user=user)
     forget_guesses(user=user)
-    notify(user=user, event=Event.MFA_RESET)
+    notify(user=user, event=Event.MFA_RESET, base_url=base_url)
     logger.warning("The second step of user %s was reset by user %s.", user.pk, by.pk)
