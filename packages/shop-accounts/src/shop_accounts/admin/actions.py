@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from copy import copy
 from functools import partial
 from typing import Any
 
@@ -19,12 +20,13 @@ from django.utils.translation import gettext_lazy, ngettext
 from shop_core.exceptions import ShopError
 
 from ..conf import conf
-from ..identity import has_field
+from ..identity import email_field, has_field
 from ..links import base_url
 from ..services.deactivation import deactivate_account, reactivate_account
 from ..services.deletion import schedule_deletion
 from ..services.roles import check_rank, grant_role, grantable_roles, rank_of, revoke_role
 from ..services.staff import let_in, log_out, reset_second_step
+from .passwords import StaffPasswordForm
 
 Action = Callable[["StaffActionsMixin", HttpRequest, QuerySet[Any]], HttpResponse | None]
 
@@ -67,7 +69,11 @@ class NotedActionsMixin(admin.ModelAdmin):
 
 
 class StaffActionsMixin(NotedActionsMixin):
-    """For the `ModelAdmin` of users or of accounts; staff change nobody who stands higher than they do."""
+    """For the `ModelAdmin` of users or of accounts; staff change nobody who stands higher than they do.
+
+    On the page of a user, nobody changes the e-mail, since a new password is mailed there: its owner does, who proves it. A new
+    password goes by our service, and its user is told.
+    """
 
     actions = [
         "let_in_selected",
@@ -80,6 +86,16 @@ class StaffActionsMixin(NotedActionsMixin):
 
     def has_reset_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("shop_accounts.reset_second_step")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[Any, ...]:
+        email = [email_field()] if isinstance(obj, get_user_model()) else []
+        return (*super().get_readonly_fields(request, obj), *email)
+
+    def user_change_password(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Let Django's page of a new password save by our form, which must know who asks."""
+        page = copy(self)
+        page.change_password_form = partial(StaffPasswordForm, request=request)  # type: ignore[attr-defined]
+        return super(StaffActionsMixin, page).user_change_password(request, *args, **kwargs)  # type: ignore[misc,no-any-return]
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_change_permission(request, obj) and self._is_within_reach(request, obj)

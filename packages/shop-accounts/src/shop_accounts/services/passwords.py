@@ -50,9 +50,14 @@ def change_password(*, user: Any, current_password: str, new_password: str, requ
 
 
 @transaction.atomic
-def set_password(*, user: Any, password: str, request: HttpRequest | None = None, keep: UUID | None = None) -> None:
+def set_password(
+    *, user: Any, password: str | None, request: HttpRequest | None = None, keep: UUID | None = None, base_url: str = ""
+) -> None:
     """Give a user a new password, end every session and token, let every device be a new one, and tell the user.
 
+    :param password: None: the user has none, and logs in in other ways.
+    :param request: that of the user.
+    :param base_url: what stands before the path of the link in the mail, where there is no such request.
     :param keep: spares this session or family of tokens.
     """
     user.set_password(password)
@@ -62,4 +67,4 @@ def set_password(*, user: Any, password: str, request: HttpRequest | None = None
     forget_devices(user=user)
     forget_guesses(user=user)
     forget_attempts(user=user)
-    notify(user=user, event=Event.PASSWORD_CHANGED, request=request)
+    notify(user=user, event=Event.PASSWORD_CHANGED, request=request, base_url=base_url)
