@@ -4,11 +4,12 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.core import mail
 from django.test import Client, RequestFactory
+from rest_framework_simplejwt.tokens import AccessToken
 
 from shop_accounts.clients import agent_of, network_of
 from shop_accounts.models import UserSession
 from shop_accounts.services.jwt import tokens_for
-from shop_accounts.services.sessions import prune_sessions
+from shop_accounts.services.sessions import BOTH_STEPS, prune_sessions
 from shop_accounts.testing import PASSWORD, make_user
 
 pytestmark = pytest.mark.django_db
@@ -44,12 +45,27 @@ def test_s05_a_change_of_password_spares_this_session_and_ends_all_others(user, 
     assert [message.subject for message in mail.outbox] == ["Your password was changed"]
 
 
-def test_s05_a_change_by_token_spares_its_own_family(client, user):
-    pair, other, browser = tokens_for(user=user), tokens_for(user=user), log_in(user)
+def test_s05_s17_a_change_by_token_ends_its_own_family_and_begins_another(client, user, committed):
+    pair, other, browser = tokens_for(user=user, methods=BOTH_STEPS), tokens_for(user=user), log_in(user)
     body = {"current_password": PASSWORD, "new_password": NEW}
-    assert client.post("/api/accounts/change-password/", body, headers=bearer(pair)).status_code == 204
-    answers = [client.get("/api/accounts/me/", headers=bearer(each)).status_code for each in (pair, other)]
-    assert (answers, is_in(browser)) == ([200, 401], False)
+    with committed():
+        answer = client.post("/api/accounts/change-password/", body, headers=bearer(pair))
+    assert (answer.status_code, answer.json().keys()) == (200, {"access", "refresh"})
+    answers = [
+        client.get("/api/accounts/me/", headers=bearer(each)).status_code for each in (pair, other, answer.json())
+    ]
+    assert (answers, is_in(browser)) == ([401, 401, 200], False)
+    assert client.post("/api/token/refresh/", {"refresh": pair["refresh"]}).status_code == 401
+    fresh = client.post("/api/token/refresh/", {"refresh": answer.json()["refresh"]})
+    assert AccessToken(fresh.json()["access"])["mfa"] is True
+    assert [message.subject for message in mail.outbox] == ["Your password was changed"]
+
+
+def test_s05_a_change_by_the_api_in_a_browser_spares_its_session(user):
+    here = log_in(user)
+    body = {"current_password": PASSWORD, "new_password": NEW}
+    assert here.post("/api/accounts/change-password/", body).status_code == 204
+    assert is_in(here)
 
 
 def test_s05_a_reset_ends_every_session_and_token(user, committed, last_link):

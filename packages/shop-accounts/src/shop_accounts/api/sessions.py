@@ -23,7 +23,7 @@ from ..services.emails import change_email, request_email_change
 from ..services.passwords import change_password
 from ..services.phones import change_phone, request_phone_change
 from ..services.sessions import current_session, end_session, end_sessions
-from .serializers import PasswordField
+from .serializers import PasswordField, TokenPairSerializer
 from .throttling import PasswordThrottle, PhoneConfirmThrottle
 from .tokens import TokenView
 
@@ -113,17 +113,27 @@ class SessionView(OwnView):
 
 
 class PasswordChangeView(OwnView):
-    """Change one's password: this session lives on, all others end."""
+    """Change one's password: every login ends, everywhere.
+
+    Who asked with a token gets a new pair, since the old one is dead as well; a browser session lives on, and the answer is 204.
+    """
 
     serializer_class = PasswordChangeSerializer
     throttle_classes = [PasswordThrottle]
 
-    @extend_schema(responses={204: OpenApiResponse(description="Changed.")})
+    @extend_schema(
+        responses={
+            200: OpenApiResponse(
+                TokenPairSerializer, description="Changed; these tokens replace those of the request."
+            ),
+            204: OpenApiResponse(description="Changed; the browser session of the request lives on."),
+        }
+    )
     def post(self, request: Request) -> Response:
         serializer = self.get_serializer(data=request.data)
         serializer.is_valid(raise_exception=True)
-        change_password(user=request.user, request=request, **serializer.validated_data)
-        return Response(status=status.HTTP_204_NO_CONTENT)
+        pair = change_password(user=request.user, request=request, **serializer.validated_data)
+        return Response(pair) if pair else Response(status=status.HTTP_204_NO_CONTENT)
 
 
 class EmailChangeView(OwnView):

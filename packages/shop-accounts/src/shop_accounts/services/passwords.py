@@ -14,10 +14,11 @@ from django.http import HttpRequest
 from shop_core.tasks import queue_after_commit
 
 from ..identity import find_by_email
-from ..models import AccountState
+from ..models import AccountState, SessionKind, UserSession
 from ..tasks import mail_password_reset_link
 from .devices import forget_devices
 from .guesses import forget_guesses
+from .jwt import TokenPair, tokens_for
 from .limits import forget_attempts
 from .login import check_own_password
 from .notices import Event, notify
@@ -31,8 +32,11 @@ def request_password_reset(*, email: str, base_url: str) -> None:
             queue_after_commit(mail_password_reset_link, str(user.pk), base_url)
 
 
-def change_password(*, user: Any, current_password: str, new_password: str, request: HttpRequest) -> None:
-    """Change a user's own password. The session of the request lives on; all others, and all tokens, end.
+def change_password(*, user: Any, current_password: str, new_password: str, request: HttpRequest) -> TokenPair | None:
+    """Change a user's own password: all sessions and all tokens end but the browser session of the request.
+
+    Where the request bears a token, its family ends as well, since its refresh token may have been copied; a new one begins, whose first
+    pair is returned.
 
     :raises WrongPasswordError: the current password is not the user's.
     :raises TooManyGuessesError: there were too many wrong ones.
@@ -43,10 +47,15 @@ def change_password(*, user: Any, current_password: str, new_password: str, requ
         validate_password(new_password, user)
     except ValidationError as error:
         raise ValidationError({"new_password": error.messages}) from None
-    keep = current_session(request)
-    set_password(user=user, password=new_password, request=request, keep=keep)
-    if getattr(request, "auth", None) is None:
-        update_session_auth_hash(getattr(request, "_request", request), user)
+    http = getattr(request, "_request", request)
+    current = UserSession.objects.filter(pk=current_session(request), user_id=user.pk).first()  # type: ignore[misc]
+    if current is not None and current.kind == SessionKind.TOKENS:
+        with transaction.atomic():
+            set_password(user=user, password=new_password, request=request)
+            return tokens_for(user=user, methods=current.methods.split(), request=http)
+    set_password(user=user, password=new_password, request=request, keep=current.pk if current else None)
+    update_session_auth_hash(http, user)
+    return None
 
 
 @transaction.atomic
@@ -58,7 +67,7 @@ def set_password(
     :param password: None: the user has none, and logs in in other ways.
     :param request: that of the user.
     :param base_url: what stands before the path of the link in the mail, where there is no such request.
-    :param keep: spares this session or family of tokens.
+    :param keep: spares this session.
     """
     user.set_password(password)
     user.save(update_fields=["password"])
