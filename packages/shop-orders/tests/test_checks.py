@@ -16,11 +16,22 @@ from django.core.management import call_command
         ({"INVENTORY": "shop_orders.hooks.NoProducts"}, "shop_orders.E005"),
         ({"MAX_QUANTITY": 0}, "shop_orders.E006"),
         ({"PAYMENT_HOLD": timedelta(minutes=1)}, "shop_orders.E007"),
+        ({"HOME_COUNTRY": "Germany"}, "shop_orders.E008"),
+        ({"TAX_ROUNDING": "lines"}, "shop_orders.E003"),
+        ({"TAX_ROUNDING_MODE": "up"}, "shop_orders.E003"),
+        ({"TAX_POLICY": "shop_orders.hooks.ListPrices"}, "shop_orders.E005"),
+        ({"DISCOUNT_POLICY": "shop_orders.policies.Nothing"}, "shop_orders.E004"),
     ],
 )
 def test_a_wrong_setting_is_named_at_start_up(settings, setting, fault):
     settings.SHOP_ORDERS = setting
     assert [message.id for message in run_checks()] == [fault]
+
+
+def test_a_wrong_choice_is_told_with_the_right_ones(settings):
+    settings.SHOP_ORDERS = {"TAX_ROUNDING": "lines"}
+    [fault] = run_checks()
+    assert fault.msg == "SHOP_ORDERS['TAX_ROUNDING'] must be Literal['line', 'total'], not 'lines'."
 
 
 @pytest.mark.django_db

@@ -1,5 +1,5 @@
 import itertools
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import timedelta
 from string import ascii_lowercase
 from uuid import uuid4
@@ -8,17 +8,33 @@ import pytest
 from django.utils import timezone
 from tests.conftest import make_book, make_user
 from tests.testapp.models import Book
+from tests.testapp.policies import Courier, ReadersDiscounts, ReverseCharge, Wholesale
 from tests.testapp.shop import BookSource, Publishers, Shelf, Till
 
 from shop_core.money import Money
 from shop_core.testing import contracts
-from shop_orders.hooks import EndlessInventory, NoAddresses, NoProducts, NoSellers, PayLater
+from shop_orders.hooks import EndlessInventory, ListPrices, NoAddresses, NoProducts, NoSellers, PayLater
 from shop_orders.models import OrderState
 from shop_orders.payables import OrderPayables
 from shop_orders.personal_data import OrderPersonalData
+from shop_orders.policies import DiscountTable, ShippingTable, TaxTable
 from shop_orders.purchases import OrderPurchases
 from shop_orders.seller_orders import OrderLinesOfSellers
-from shop_orders.testing import ADDRESS, make_cart, make_order
+from shop_orders.services.checkout import place_order
+from shop_orders.services.pricing import quote
+from shop_orders.services.verification import find_inconsistencies
+from shop_orders.testing import (
+    ADDRESS,
+    DiscountPolicyContract,
+    PricePolicyContract,
+    ShippingPolicyContract,
+    TaxPolicyContract,
+    make_cart,
+    make_discount,
+    make_order,
+    make_shipping_method,
+    make_tax_rate,
+)
 
 
 class TestBookSource(contracts.ProductSourceContract):
@@ -193,3 +209,98 @@ def test_a_payment_that_is_started_elsewhere_keeps_the_units_too():
 def test_an_order_that_waited_too_long_is_not_payable_elsewhere():
     order = make_order(hold_expires_at=timezone.now() - timedelta(minutes=2))
     assert OrderPayables().resolve([order.number], user=None) == {}
+
+
+class TestListPrices(PricePolicyContract):
+    def make_policy(self):
+        return ListPrices()
+
+
+class TestWholesale(PricePolicyContract):
+    def make_policy(self):
+        return Wholesale()
+
+
+class TestDiscountTable(DiscountPolicyContract):
+    def make_policy(self):
+        make_discount()
+        return DiscountTable()
+
+
+class TestReadersDiscounts(DiscountPolicyContract):
+    def make_policy(self):
+        return ReadersDiscounts()
+
+
+class TestShippingTable(ShippingPolicyContract):
+    def make_policy(self):
+        make_shipping_method()
+        return ShippingTable()
+
+
+class TestCourier(ShippingPolicyContract):
+    def make_policy(self):
+        return Courier()
+
+
+class TestTaxTable(TaxPolicyContract):
+    def make_policy(self):
+        make_tax_rate()
+        return TaxTable()
+
+
+class TestReverseCharge(TaxPolicyContract):
+    def make_policy(self):
+        return ReverseCharge()
+
+
+@pytest.mark.django_db
+class TestPoliciesFromOutside:
+    """Each is swapped by its setting alone."""
+
+    @pytest.fixture
+    def use(self, settings):
+        def use(**policies):
+            paths = {key: f"tests.testapp.policies.{name}" for key, name in policies.items()}
+            settings.SHOP_ORDERS = {**settings.SHOP_ORDERS, **paths}
+
+        return use
+
+    def order(self, quantity=1, **fields):
+        cart = make_cart({str(make_book(copies=99, price_amount=1000).pk): quantity})
+        order = place_order(cart=cart, **{"email": "anna@example.com", "shipping_address": ADDRESS, **fields})
+        assert list(find_inconsistencies()) == []
+        return order
+
+    def test_a_price_policy(self, use):
+        use(PRICE_POLICY="Wholesale")
+        assert self.order(9).total.minor == 9000
+        order = self.order(10)
+        assert (order.lines.get().unit_amount, order.total.minor) == (900, 9000)
+
+    def test_a_discount_policy(self, use):
+        use(DISCOUNT_POLICY="ReadersDiscounts")
+        assert not self.order().discount
+        order = self.order(user=make_user())
+        assert [(one.name, one.off.minor, one.discount) for one in order.discounts.all()] == [("Reader", 1, None)]
+
+    def test_a_discount_policy_that_takes_too_much_is_named(self, use):
+        use(DISCOUNT_POLICY="Greedy")
+        cart = make_cart({str(make_book(price_amount=1000).pk): 1})
+        with pytest.raises(ValueError, match=r"DISCOUNT_POLICY.* takes 10\.01 EUR off a line of 10\.00 EUR"):
+            quote(list(cart.lines.all()))
+
+    def test_a_shipping_policy(self, use):
+        use(SHIPPING_POLICY="Courier")
+        make_tax_rate(tax_class="transport", rate=7)
+        order = self.order(3, shipping_method="courier")
+        assert (order.shipping_ref, order.shipping_name, order.shipping.minor) == ("courier", "Courier", 300)
+        assert (order.shipping_tax_rate, order.shipping_tax.minor) == (7, 20)
+
+    def test_a_tax_policy(self, use):
+        use(TAX_POLICY="ReverseCharge")
+        make_tax_rate(country="")
+        abroad = replace(ADDRESS, country="FR", postal_code="75001", city="Paris")
+        assert self.order(shipping_address=abroad).tax.minor == 160
+        order = self.order(shipping_address=abroad, email="ann@company.example")
+        assert [(one.label, one.amount.minor) for one in order.taxes] == [("Reverse charge 0%", 0)]

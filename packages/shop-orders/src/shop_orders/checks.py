@@ -4,6 +4,8 @@ from typing import Any
 
 from django.core.checks import CheckMessage, Error
 
+from shop_core.addresses.countries import country_codes
+
 from .conf import conf
 
 
@@ -26,6 +28,14 @@ def check_limits(**kwargs: Any) -> list[CheckMessage]:
                 "SHOP_ORDERS['PAYMENT_HOLD'] is shorter than SHOP_ORDERS['HOLD'].",
                 hint="Starting a payment must never shorten a hold.",
                 id="shop_orders.E007",
+            )
+        )
+    if options.HOME_COUNTRY and options.HOME_COUNTRY not in country_codes():
+        faults.append(
+            Error(
+                f"SHOP_ORDERS['HOME_COUNTRY'] is no country: {options.HOME_COUNTRY!r}.",
+                hint="Give a code of ISO 3166-1 such as 'DE', or leave it out.",
+                id="shop_orders.E008",
             )
         )
     return faults

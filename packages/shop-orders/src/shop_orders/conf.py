@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Annotated
+from typing import Annotated, Literal
 
 from shop_core.conf import AppSettings, Implements
 from shop_core.contracts import AddressBook, Inventory, PaymentStarter, ProductSource, SellerDirectory
+
+from .hooks import DiscountPolicy, PricePolicy, ShippingPolicy, TaxPolicy
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +29,30 @@ class Options:
 
     SELLER_DIRECTORY: Annotated[str, Implements(SellerDirectory)] = "shop_orders.hooks.NoSellers"
     """The `SellerDirectory` that knows for which sellers a user acts, and how to reach them."""
+
+    PRICE_POLICY: Annotated[str, Implements(PricePolicy)] = "shop_orders.hooks.ListPrices"
+    """The `PricePolicy` that sets the price of a unit for a buyer."""
+
+    DISCOUNT_POLICY: Annotated[str, Implements(DiscountPolicy)] = "shop_orders.policies.DiscountTable"
+    """The `DiscountPolicy` that grants vouchers and automatic discounts."""
+
+    SHIPPING_POLICY: Annotated[str, Implements(ShippingPolicy)] = "shop_orders.policies.ShippingTable"
+    """The `ShippingPolicy` that offers ways of shipping."""
+
+    TAX_POLICY: Annotated[str, Implements(TaxPolicy)] = "shop_orders.policies.TaxTable"
+    """The `TaxPolicy` that knows the taxes."""
+
+    PRICES_INCLUDE_TAX: bool = True
+    """Whether prices, of goods and of shipping, hold the tax already; else it is added to the total."""
+
+    TAX_ROUNDING: Literal["line", "total"] = "line"
+    """Where a tax is rounded to minor units: at each line, or once for all that has the same tax and then split over the lines."""
+
+    TAX_ROUNDING_MODE: Literal["half_up", "half_even"] = "half_up"
+    """What becomes of half a minor unit: it is rounded up, or to the even neighbour."""
+
+    HOME_COUNTRY: str = ""
+    """The country (ISO 3166-1 alpha-2) by whose shipping and taxes a cart is priced until the buyer's is known."""
 
     MAX_QUANTITY: int = 99
     """The most units of one product in a cart."""

@@ -1,10 +1,15 @@
 """What shop-orders refuses, each with its stable code."""
 
+from datetime import datetime
 from http import HTTPStatus
 
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from shop_core.exceptions import ShopError
+from shop_core.money import Money
 
 
 class NotForSaleError(ShopError):
@@ -37,6 +42,88 @@ class NoShippingError(ShopError):
     code = "no_shipping"
     status = HTTPStatus.CONFLICT
     message = _("We cannot ship to this address that way.")
+
+
+class VoucherError(ShopError):
+    """A voucher grants nothing for this cart; each reason is a class of its own."""
+
+    code = "voucher_refused"
+    status = HTTPStatus.CONFLICT
+    message = _("This code cannot be used for your cart.")
+
+    def __init__(self, message: str | Promise = "") -> None:
+        super().__init__(message)
+        self.errors = {"voucher": [str(self)]}
+
+
+class UnknownVoucherError(VoucherError):
+    """There is no such code."""
+
+    code = "voucher_unknown"
+    message = _("We do not know this code. Please look for a typing mistake.")
+
+
+class VoucherTooEarlyError(VoucherError):
+    """The code is not valid yet."""
+
+    code = "voucher_too_early"
+
+    def __init__(self, starts_at: datetime) -> None:
+        when = date_format(localtime(starts_at), "DATETIME_FORMAT")
+        super().__init__(_("This code is valid from %(date)s.") % {"date": when})
+
+
+class VoucherExpiredError(VoucherError):
+    """The code is no longer valid."""
+
+    code = "voucher_expired"
+
+    def __init__(self, ends_at: datetime) -> None:
+        when = date_format(localtime(ends_at), "DATETIME_FORMAT")
+        super().__init__(_("This code was valid until %(date)s.") % {"date": when})
+
+
+class VoucherUsedUpError(VoucherError):
+    """The code was used as often as it may be, by all customers together."""
+
+    code = "voucher_used_up"
+    message = _("This code has been used up.")
+
+
+class VoucherAlreadyUsedError(VoucherError):
+    """This customer has used the code as often as one may."""
+
+    code = "voucher_already_used"
+    message = _("You have already used this code.")
+
+
+class VoucherBelowMinimumError(VoucherError):
+    """The goods that the code is for cost too little.
+
+    :param minimum: from which total on it is valid.
+    :param missing: how much must be added.
+    """
+
+    code = "voucher_below_minimum"
+
+    def __init__(self, *, minimum: Money, missing: Money) -> None:
+        words = {"minimum": minimum.format(), "missing": missing.format()}
+        super().__init__(_("This code is valid from %(minimum)s on: %(missing)s are missing.") % words)
+        self.minimum, self.missing = minimum, missing
+
+
+class VoucherNotForTheseError(VoucherError):
+    """The code is for other goods, or for carts in another currency."""
+
+    code = "voucher_not_for_these"
+    message = _("This code is not valid for what is in your cart.")
+
+
+class VoucherOutdoneError(VoucherError):
+    """Discounts that cannot be combined with the code take off as much or more without it."""
+
+    code = "voucher_outdone"
+    message = _("Your cart already has a better discount, which cannot be combined with this code.")
 
 
 class PriceChangedError(ShopError):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from shop_core.addresses.forms import AddressFormMixin
 from shop_core.money import Money
 
-from .services.pricing import ShippingOffer
+from .hooks import ShippingOffer
 
 
 class AddToCartForm(forms.Form):
@@ -22,6 +22,16 @@ class AddToCartForm(forms.Form):
 
 class QuantityForm(forms.Form):
     quantity = forms.IntegerField(min_value=1)
+
+
+class VoucherForm(forms.Form):
+    """The code of a voucher; whether there is such a code is for the service to say."""
+
+    voucher = forms.CharField(
+        label=_("Voucher code"),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )
 
 
 class AddressForm(AddressFormMixin):
@@ -40,7 +50,16 @@ class BillingAddressForm(AddressForm):
     use_required_attribute = False
 
 
-class CheckoutForm(forms.Form):
+class ShippingMethodField(forms.ChoiceField):
+    """A choice of what is offered; the service judges it, since a request may be repeated when nothing is offered any more."""
+
+    widget = forms.RadioSelect
+
+    def valid_value(self, value: Any) -> bool:
+        return True
+
+
+class CheckoutForm(VoucherForm):
     """What a checkout asks beside the addresses."""
 
     email = forms.EmailField(
@@ -48,34 +67,27 @@ class CheckoutForm(forms.Form):
         help_text=_("We send the confirmation of your order here."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    shipping_method = forms.ChoiceField(label=_("Shipping method"), widget=forms.RadioSelect, required=False)
+    shipping_method = ShippingMethodField(label=_("Shipping method"), required=False)
     billing_differs = forms.BooleanField(label=_("The invoice goes to another address"), required=False)
     idempotency_key = forms.CharField(max_length=64, widget=forms.HiddenInput)
-    expected_items = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    expected_total = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, offers: Sequence[ShippingOffer], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.offers = {str(offer.method.pk): offer for offer in offers}
         field = self.fields["shipping_method"]
-        field.choices = [(key, offer_label(offer)) for key, offer in self.offers.items()]  # type: ignore[attr-defined]
+        field.choices = [(offer.key, offer_label(offer)) for offer in offers]  # type: ignore[attr-defined]
         if offers:
             field.required = True
-            field.initial = str(offers[0].method.pk)
-        else:
-            del self.fields["shipping_method"]
+            field.initial = offers[0].key
         self.fields["idempotency_key"].initial = uuid4().hex
 
-    @property
-    def chosen_offer(self) -> ShippingOffer | None:
-        return self.offers.get(self.cleaned_data.get("shipping_method", ""))
-
     def expected(self, currency: str) -> Money:
-        """Return what the buyer saw the goods cost."""
-        return Money(self.cleaned_data["expected_items"], currency)
+        """Return what the buyer saw that there is to pay."""
+        return Money(self.cleaned_data["expected_total"], currency)
 
 
 def offer_label(offer: ShippingOffer) -> str:
     """Return how a way of shipping is named in a list of choices."""
     price = offer.price.format() if offer.price else _("free")
-    words = [f"{offer.method.name}: {price}", offer.method.description]
+    words = [f"{offer.name}: {price}", offer.description]
     return " · ".join(word for word in words if word)

@@ -17,10 +17,19 @@ from shop_core.api import ShopAPIMixin
 
 from ..buyers import buyer_of
 from ..cookies import remember_cart
+from ..exceptions import EmptyCartError
 from ..models import Cart, CartLine
 from ..services.cart import add_to_cart, get_cart, remove_line, set_quantity
 from ..services.pricing import quote
-from .serializers import AddToCartSerializer, CartLineSerializer, CartSerializer, QuantitySerializer
+from ..services.vouchers import remove_voucher, set_voucher
+from .serializers import (
+    AddToCartSerializer,
+    CartLineSerializer,
+    CartSerializer,
+    CartWishSerializer,
+    QuantitySerializer,
+    VoucherSerializer,
+)
 
 
 class CartAPIView(ShopAPIMixin, APIView):
@@ -32,10 +41,11 @@ class CartAPIView(ShopAPIMixin, APIView):
     def http(self) -> HttpRequest:
         return cast(HttpRequest, self.request)
 
-    def answer(self, cart: Cart | None, code: int = status.HTTP_200_OK) -> Response:
+    def answer(self, cart: Cart | None, code: int = status.HTTP_200_OK, **wish: str) -> Response:
         """Show the whole cart, and let a visitor keep it."""
         lines = list(cart.lines.order_by("pk")) if cart else []
-        priced = quote(lines, buyer=buyer_of(self.http), currency=_currency(cart))
+        own = {"currency": cart.currency, "voucher": cart.voucher} if cart else {}
+        priced = quote(lines, buyer=buyer_of(self.http), **own, **wish)
         response = Response(CartSerializer(priced).data, status=code)
         if cart is not None:
             remember_cart(response, cart, self.http)
@@ -58,9 +68,11 @@ class CartAPIView(ShopAPIMixin, APIView):
 class CartView(CartAPIView):
     """The cart and its costs."""
 
-    @extend_schema(operation_id="cart_retrieve", responses=CartSerializer)
+    @extend_schema(operation_id="cart_retrieve", parameters=[CartWishSerializer], responses=CartSerializer)
     def get(self, request: Request) -> Response:
-        return self.answer(get_cart(self.http))
+        wish = CartWishSerializer(data=request.query_params)
+        wish.is_valid(raise_exception=True)
+        return self.answer(get_cart(self.http), **wish.validated_data)
 
     @extend_schema(operation_id="cart_add", request=AddToCartSerializer, responses={201: CartSerializer})
     def post(self, request: Request) -> Response:
@@ -93,6 +105,27 @@ class CartItemView(CartLineView):
     """One line of the collection."""
 
 
+class CartVoucherView(CartAPIView):
+    """The voucher of the cart."""
+
+    @extend_schema(operation_id="cart_voucher_set", request=VoucherSerializer, responses=CartSerializer)
+    def post(self, request: Request) -> Response:
+        wish = VoucherSerializer(data=request.data)
+        wish.is_valid(raise_exception=True)
+        cart = get_cart(self.http)
+        if cart is None:
+            raise EmptyCartError
+        set_voucher(cart=cart, code=wish.validated_data["voucher"], buyer=buyer_of(self.http))
+        return self.answer(cart)
+
+    @extend_schema(operation_id="cart_voucher_remove", responses=CartSerializer)
+    def delete(self, request: Request) -> Response:
+        cart = get_cart(self.http)
+        if cart is not None:
+            remove_voucher(cart=cart)
+        return self.answer(cart)
+
+
 class CartItemsView(CartAPIView):
     """The lines alone, as a collection."""
 
@@ -105,7 +138,3 @@ class CartItemsView(CartAPIView):
     @extend_schema(operation_id="cart_items_create", request=AddToCartSerializer, responses={201: CartSerializer})
     def post(self, request: Request) -> Response:
         return self.answer(self.add(), status.HTTP_201_CREATED)
-
-
-def _currency(cart: Cart | None) -> str:
-    return cart.currency if cart else ""

@@ -14,7 +14,7 @@ from shop_core.api.addresses import AddressSerializer
 from shop_core.api.serializers import MoneyField
 
 from ..access import may_manage, may_move
-from ..models import CartLine, Order, OrderLine, OrderState, PaymentStatus, Shipment, ShippingMethod
+from ..models import CartLine, Order, OrderLine, OrderState, PaymentStatus, Shipment
 from ..services.states import next_line_states, next_states
 
 
@@ -51,17 +51,45 @@ class PricedLineSerializer(serializers.Serializer[Any]):
     seller_name = serializers.CharField(source="product.seller_name")
     image_url = serializers.CharField(source="product.image_url")
     url = serializers.CharField(source="product.url")
-    unit_price = MoneyField(source="product.price")
-    total = MoneyField()
+    unit_price = MoneyField()
+    undiscounted = MoneyField()
+    discount = MoneyField()
+    tax_name = serializers.CharField(source="tax.name")
+    tax_rate = serializers.DecimalField(source="tax.rate", max_digits=6, decimal_places=3)
+    tax = MoneyField(source="tax_sum")
+    total = MoneyField(help_text="What is paid for the line: after discounts, with tax.")
 
 
 class ShippingOfferSerializer(serializers.Serializer[Any]):
     """A way of shipping and its price."""
 
-    id = serializers.IntegerField(source="method.pk")
-    name = serializers.CharField(source="method.name")
-    description = serializers.CharField(source="method.description")
+    id = serializers.CharField(source="key")
+    name = serializers.CharField()
+    description = serializers.CharField()
     price = MoneyField()
+
+
+class DiscountSerializer(serializers.Serializer[Any]):
+    """A discount and what it takes off in all."""
+
+    name = serializers.CharField()
+    code = serializers.CharField(help_text="Empty: nobody had to type anything.")
+    off = MoneyField()
+
+
+class TaxSumSerializer(serializers.Serializer[Any]):
+    """How much of a total is which tax."""
+
+    name = serializers.CharField(source="tax.name")
+    rate = serializers.DecimalField(source="tax.rate", max_digits=6, decimal_places=3, help_text="In percent.")
+    amount = MoneyField()
+
+
+class RefusalSerializer(serializers.Serializer[Any]):
+    """Why something is not granted."""
+
+    code = serializers.CharField()
+    detail = serializers.CharField(source="*")
 
 
 class CartSerializer(serializers.Serializer[Any]):
@@ -70,11 +98,31 @@ class CartSerializer(serializers.Serializer[Any]):
     lines = PricedLineSerializer(many=True)
     gone = CartLineSerializer(many=True)
     shipping_methods = ShippingOfferSerializer(source="shipping_offers", many=True)
+    shipping_method = serializers.CharField(source="shipping_offer.key", default=None, allow_null=True)
+    shipping_refusal = RefusalSerializer(allow_null=True)
+    voucher = serializers.CharField(help_text="Empty: none.")
+    voucher_refusal = RefusalSerializer(allow_null=True)
     count = serializers.IntegerField(source="units")
-    items = MoneyField()
+    items = MoneyField(help_text="The goods before discounts.")
+    discounts = DiscountSerializer(many=True)
+    discount = MoneyField()
     shipping = MoneyField()
+    prices_include_tax = serializers.BooleanField()
+    taxes = TaxSumSerializer(many=True)
+    tax = MoneyField(help_text="In the total; on top of the prices where they do not include it.")
     total = MoneyField()
     can_be_ordered = serializers.BooleanField()
+
+
+class CartWishSerializer(serializers.Serializer[Any]):
+    """For where and by which method the costs are asked."""
+
+    country = serializers.CharField(required=False, allow_blank=True, default="", max_length=2)
+    shipping_method = serializers.CharField(required=False, allow_blank=True, default="", max_length=64)
+
+
+class VoucherSerializer(serializers.Serializer[Any]):
+    voucher = serializers.CharField(max_length=200)
 
 
 class CheckoutSerializer(serializers.Serializer[Any]):
@@ -83,15 +131,18 @@ class CheckoutSerializer(serializers.Serializer[Any]):
     email = serializers.EmailField(required=False)
     shipping_address = AddressSerializer()
     billing_address = AddressSerializer(required=False, allow_null=True, default=None)
-    shipping_method = serializers.PrimaryKeyRelatedField(
-        queryset=ShippingMethod.objects.none(), required=False, allow_null=True, default=None
+    shipping_method = serializers.CharField(
+        required=False, allow_blank=True, default="", max_length=64, help_text="An id of the cart's `shipping_methods`."
+    )
+    voucher = serializers.CharField(
+        required=False,
+        allow_null=True,
+        allow_blank=True,
+        default=None,
+        max_length=200,
+        help_text="Null: the cart's own.",
     )
     return_url = serializers.CharField(required=False, allow_blank=True, default="", max_length=500)
-
-    def get_fields(self) -> dict[str, Any]:
-        fields = super().get_fields()
-        fields["shipping_method"].queryset = ShippingMethod.objects.filter(is_active=True)  # type: ignore[attr-defined]
-        return fields
 
     def validate_return_url(self, value: str) -> str:
         request: HttpRequest = self.context["request"]
@@ -104,7 +155,10 @@ class OrderLineSerializer(serializers.ModelSerializer[OrderLine]):
     """A line of an order, as it was bought."""
 
     unit_price = MoneyField()
-    total = MoneyField()
+    undiscounted = MoneyField()
+    discount = MoneyField()
+    tax = MoneyField(source="tax_sum")
+    total = MoneyField(help_text="What is paid for the line: after discounts, with tax.")
     next_states = serializers.SerializerMethodField()
 
     class Meta:
@@ -118,6 +172,11 @@ class OrderLineSerializer(serializers.ModelSerializer[OrderLine]):
             "attributes",
             "quantity",
             "unit_price",
+            "undiscounted",
+            "discount",
+            "tax_name",
+            "tax_rate",
+            "tax",
             "total",
             "seller_ref",
             "seller_name",
@@ -162,7 +221,12 @@ class OrderSerializer(serializers.ModelSerializer[Order]):
     id = serializers.CharField(source="number", read_only=True)
     lines = OrderLineSerializer(many=True, read_only=True)
     items = MoneyField(read_only=True)
+    discounts = DiscountSerializer(many=True, read_only=True)
+    discount = MoneyField(read_only=True)
     shipping = MoneyField(read_only=True)
+    shipping_tax = MoneyField(read_only=True)
+    taxes = TaxSumSerializer(many=True, read_only=True)
+    tax = MoneyField(read_only=True)
     total = MoneyField(read_only=True)
     received = MoneyField(read_only=True)
     refunded = MoneyField(read_only=True)
@@ -186,10 +250,17 @@ class OrderSerializer(serializers.ModelSerializer[Order]):
             "email",
             "shipping_address",
             "billing_address",
+            "shipping_ref",
             "shipping_name",
             "lines",
             "items",
+            "discounts",
+            "discount",
             "shipping",
+            "shipping_tax",
+            "prices_include_tax",
+            "taxes",
+            "tax",
             "total",
             "received",
             "refunded",

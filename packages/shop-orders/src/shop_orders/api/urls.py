@@ -3,7 +3,7 @@
 from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
-from .cart import CartItemsView, CartItemView, CartLineView, CartView
+from .cart import CartItemsView, CartItemView, CartLineView, CartView, CartVoucherView
 from .lines import OrderItemViewSet, ShipmentViewSet
 from .orders import OrderViewSet
 
@@ -17,6 +17,7 @@ router.register("shipments", ShipmentViewSet, basename="shipment")
 urlpatterns = [
     path("cart/", CartView.as_view(), name="cart"),
     path("cart/<int:pk>/", CartLineView.as_view(), name="cart-line"),
+    path("cart/voucher/", CartVoucherView.as_view(), name="cart-voucher"),
     path("cart-items/", CartItemsView.as_view(), name="cart-items"),
     path("cart-items/<int:pk>/", CartItemView.as_view(), name="cart-item"),
     path("checkout/", OrderViewSet.as_view({"post": "create"}), name="checkout"),

@@ -1,6 +1,7 @@
-"""Carts, shipping methods, orders and shipments."""
+"""Carts, orders, shipments, and what makes prices: discounts, shipping methods and taxes."""
 
 from .cart import Cart, CartLine, CartState
+from .discount import Discount, OrderDiscount, normalize_code
 from .note import OrderNote
 from .order import (
     ALLOWED,
@@ -15,7 +16,8 @@ from .order import (
     derive_state,
 )
 from .shipment import Shipment
-from .shipping import ShippingMethod
+from .shipping import ShippingMethod, ShippingRate
+from .tax import TaxRate
 
 __all__ = [
     "ALLOWED",
@@ -24,8 +26,10 @@ __all__ = [
     "Cart",
     "CartLine",
     "CartState",
+    "Discount",
     "EventKind",
     "Order",
+    "OrderDiscount",
     "OrderEvent",
     "OrderLine",
     "OrderNote",
@@ -33,5 +37,8 @@ __all__ = [
     "PaymentStatus",
     "Shipment",
     "ShippingMethod",
+    "ShippingRate",
+    "TaxRate",
     "derive_state",
+    "normalize_code",
 ]

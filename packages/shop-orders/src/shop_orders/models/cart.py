@@ -53,6 +53,7 @@ class Cart(models.Model):
     )
     state = models.CharField(_("state"), max_length=10, choices=CartState, default=CartState.OPEN)
     currency = models.CharField(_("currency"), max_length=3, blank=True, default="")
+    voucher = models.CharField(_("voucher"), max_length=40, blank=True, default="")
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated"), auto_now=True)
 

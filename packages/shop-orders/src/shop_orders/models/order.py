@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
@@ -16,6 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from shop_core.contracts import PostalAddress
 from shop_core.money import Money, MoneyAttribute
 from shop_core.softdelete import LiveManager, SoftDeleteModel, SoftDeleteQuerySet
+
+from ..taxes import Tax, TaxSum, sum_taxes
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
@@ -98,7 +101,7 @@ class OrderQuerySet(SoftDeleteQuerySet["Order"]):
 
     def in_full(self) -> Self:
         """Fetch along what is shown of an order."""
-        return self.prefetch_related("lines", "shipments")
+        return self.prefetch_related("lines", "discounts", "shipments")
 
     def about(self, user: AbstractBaseUser) -> Self:
         """Return the orders of a person: of the account, and those placed without one under the same address."""
@@ -118,8 +121,15 @@ class OrderQuerySet(SoftDeleteQuerySet["Order"]):
         return self.exclude(paid_at=None).exclude(state=OrderState.CANCELLED)
 
 
+BEFORE_TAX = F("items_amount") - F("discount_amount") + F("shipping_amount")
+
+
 class Order(SoftDeleteModel):
-    """What was bought, by whom, for how much, and how far it has come; ``number`` is its public identity."""
+    """What was bought, by whom, for how much, and how far it has come; ``number`` is its public identity.
+
+    ``items``, ``discount`` and ``shipping`` are prices as the shop shows them: with tax where ``prices_include_tax``, else
+    without. ``total`` is what is paid; ``tax`` is the tax in it, that on shipping included.
+    """
 
     number = models.CharField(_("number"), max_length=16, unique=True, editable=False)
     state = models.CharField(_("state"), max_length=12, choices=OrderState, default=OrderState.PENDING)
@@ -139,17 +149,18 @@ class Order(SoftDeleteModel):
     email = models.EmailField(_("e-mail"), blank=True)
     shipping_address_data = models.JSONField(_("shipping address"), default=dict)
     billing_address_data = models.JSONField(_("billing address"), default=dict)
-    shipping_method = models.ForeignKey(
-        "shop_orders.ShippingMethod",
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="orders",
-        verbose_name=_("shipping method"),
-    )
+    shipping_ref = models.CharField(_("shipping method"), max_length=64, blank=True, default="")
     shipping_name = models.CharField(_("shipped by"), max_length=100, blank=True)
     items_amount = models.BigIntegerField(_("items"))
+    discount_amount = models.BigIntegerField(_("discount"), default=0)
     shipping_amount = models.BigIntegerField(_("shipping"), default=0)
+    shipping_tax_amount = models.BigIntegerField(_("tax on shipping"), default=0)
+    shipping_tax_rate = models.DecimalField(
+        _("tax rate of shipping in percent"), max_digits=6, decimal_places=3, default=Decimal(0)
+    )
+    shipping_tax_name = models.CharField(_("tax of shipping"), max_length=40, blank=True, default="")
+    tax_amount = models.BigIntegerField(_("tax"), default=0)
+    prices_include_tax = models.BooleanField(_("prices include tax"), default=True)
     total_amount = models.BigIntegerField(_("total"))
     paid_amount = models.BigIntegerField(_("received"), default=0)
     taken_back_amount = models.BigIntegerField(_("worth of cancelled and returned units"), default=0)
@@ -166,7 +177,10 @@ class Order(SoftDeleteModel):
     all_objects: ClassVar = OrderQuerySet.as_manager()
 
     items = MoneyAttribute("items_amount")
+    discount = MoneyAttribute("discount_amount")
     shipping = MoneyAttribute("shipping_amount")
+    shipping_tax = MoneyAttribute("shipping_tax_amount")
+    tax = MoneyAttribute("tax_amount")
     total = MoneyAttribute("total_amount")
     received = MoneyAttribute("paid_amount")
     refunded = MoneyAttribute("refunded_amount")
@@ -181,10 +195,14 @@ class Order(SoftDeleteModel):
                 name="shop_orders_one_order_per_key",
             ),
             models.CheckConstraint(
-                condition=Q(total_amount=F("items_amount") + F("shipping_amount")), name="shop_orders_total_is_the_sum"
+                condition=Q(prices_include_tax=True, total_amount=BEFORE_TAX)
+                | Q(prices_include_tax=False, total_amount=BEFORE_TAX + F("tax_amount")),
+                name="shop_orders_total_is_the_sum",
             ),
             models.CheckConstraint(
-                condition=Q(items_amount__gte=0, shipping_amount__gte=0, paid_amount__gte=0),
+                condition=Q(items_amount__gte=F("discount_amount"), discount_amount__gte=0)
+                & Q(shipping_amount__gte=0, paid_amount__gte=0)
+                & Q(tax_amount__gte=F("shipping_tax_amount"), shipping_tax_amount__gte=0),
                 name="shop_orders_amounts_not_negative",
             ),
             models.CheckConstraint(
@@ -231,6 +249,13 @@ class Order(SoftDeleteModel):
         return Money(max(0, self.paid_amount - self.refunded_amount - kept), self.currency)
 
     @property
+    def taxes(self) -> list[TaxSum]:
+        """How much of the total is which tax."""
+        of_shipping = Tax(name=self.shipping_tax_name, rate=self.shipping_tax_rate)
+        of_lines = [(line.tax, line.tax_sum) for line in self.lines.all()]
+        return sum_taxes([*of_lines, (of_shipping, self.shipping_tax)])
+
+    @property
     def is_payable(self) -> bool:
         """Whether a payment can be started now."""
         held = self.hold_expires_at is not None and self.hold_expires_at > timezone.now()
@@ -240,8 +265,15 @@ class Order(SoftDeleteModel):
         return state in ALLOWED[OrderState(self.state)]
 
 
+AFTER_DISCOUNT = F("unit_amount") * F("quantity") - F("discount_amount")
+
+
 class OrderLine(models.Model):
-    """Some units of one product as it was named and priced when it was bought."""
+    """Some units of one product as it was named and priced when it was bought.
+
+    ``unit_price`` and ``discount`` are as the shop shows prices (`Order.prices_include_tax`); ``total`` is what is paid for the
+    line after its share of the discounts, with the tax in it.
+    """
 
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines", verbose_name=_("order"))
     product_ref = models.CharField(_("product reference"), max_length=64, db_index=True)
@@ -251,6 +283,10 @@ class OrderLine(models.Model):
     attributes = models.JSONField(_("attributes"), default=dict, blank=True)
     unit_amount = models.BigIntegerField(_("unit price"))
     quantity = models.PositiveIntegerField(_("quantity"))
+    discount_amount = models.BigIntegerField(_("discount"), default=0)
+    tax_amount = models.BigIntegerField(_("tax"), default=0)
+    tax_rate = models.DecimalField(_("tax rate in percent"), max_digits=6, decimal_places=3, default=Decimal(0))
+    tax_name = models.CharField(_("tax"), max_length=40, blank=True, default="")
     total_amount = models.BigIntegerField(_("total"))
     currency = models.CharField(_("currency"), max_length=3)
     seller_ref = models.CharField(_("seller reference"), max_length=64, blank=True, db_index=True)
@@ -270,6 +306,8 @@ class OrderLine(models.Model):
     )
 
     unit_price = MoneyAttribute("unit_amount")
+    discount = MoneyAttribute("discount_amount")
+    tax_sum = MoneyAttribute("tax_amount")
     total = MoneyAttribute("total_amount")
 
     class Meta:
@@ -278,8 +316,13 @@ class OrderLine(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["order", "product_ref"], name="shop_orders_one_order_line_per_product"),
             models.CheckConstraint(
-                condition=Q(quantity__gte=1) & Q(total_amount=F("unit_amount") * F("quantity")),
-                name="shop_orders_line_total_is_the_product",
+                condition=Q(total_amount=AFTER_DISCOUNT) | Q(total_amount=AFTER_DISCOUNT + F("tax_amount")),
+                name="shop_orders_line_total_is_the_sum",
+            ),
+            models.CheckConstraint(
+                condition=Q(quantity__gte=1, discount_amount__gte=0, tax_amount__gte=0)
+                & Q(total_amount__gte=F("tax_amount")),
+                name="shop_orders_line_amounts_not_negative",
             ),
             models.CheckConstraint(
                 condition=Q(quantity__gte=F("cancelled_quantity") + F("returned_quantity")),
@@ -305,6 +348,29 @@ class OrderLine(models.Model):
 
     def can_move_to(self, state: OrderState) -> bool:
         return state in ALLOWED[OrderState(self.state)]
+
+    @property
+    def undiscounted(self) -> Money:
+        """What the units cost before discounts."""
+        undiscounted: Money = self.unit_price * self.quantity
+        return undiscounted
+
+    @property
+    def after_discount(self) -> Money:
+        """What the shop shows as its price: with tax or without, as the order says."""
+        price: Money = self.undiscounted - self.discount
+        return price
+
+    @property
+    def tax(self) -> Tax:
+        """Which tax is in it; ``tax_sum`` says how much."""
+        return Tax(name=self.tax_name, rate=self.tax_rate)
+
+    @property
+    def net(self) -> Money:
+        """What is paid for the line without the tax."""
+        net: Money = self.total - self.tax_sum
+        return net
 
 
 class OrderEvent(models.Model):

@@ -132,6 +132,8 @@ def merge_carts(*, request: HttpRequest, user: AbstractBaseUser) -> Merge | None
         if not Cart.objects.open().filter(pk=visitor.pk).update(state=CartState.MERGED, updated_at=now):
             return None
         _lock(cart)
+        if visitor.voucher:
+            Cart.objects.filter(pk=cart.pk, voucher="").update(voucher=visitor.voucher)
         return _move_lines(list(visitor.lines.order_by("pk")), cart, user)
 
 

@@ -13,7 +13,7 @@ from ..models import Order
 
 def send_order_mail(*, order_id: int, occasion: str) -> None:
     """Mail the customer about an occasion: ``placed`` or ``paid``. An order whose address was erased gets none."""
-    order = Order.all_objects.prefetch_related("lines").get(pk=order_id)
+    order = Order.all_objects.prefetch_related("lines", "discounts").get(pk=order_id)
     if not order.email:
         return
     link = f"{order.origin}{signed_path(order)}" if order.origin else ""

@@ -19,6 +19,7 @@ from ..models import CancelReason, EventKind, Order, OrderState
 from ..signals import order_paid
 from ..tasks import mail_order
 from .events import record
+from .redemption import take_discounts_again
 from .states import flag, lock_order, move, stock_reference
 
 logger = logging.getLogger(__name__)
@@ -132,6 +133,8 @@ def _sell(locked: Order, *, is_late: bool) -> None:
         quantities = dict(locked.lines.values_list("product_ref", "quantity"))
         inventory.reserve(reference, quantities, expires_at=timezone.now() + conf.options.HOLD)
     inventory.commit(reference)
+    if is_late:
+        take_discounts_again(order=locked)
 
 
 def _become_paid(locked: Order, amount: Money) -> None:

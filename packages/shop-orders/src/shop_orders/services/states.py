@@ -16,6 +16,7 @@ from ..exceptions import MoveNotAllowedError
 from ..models import ALLOWED, CancelReason, EventKind, Order, OrderEvent, OrderLine, OrderState, Shipment, derive_state
 from ..signals import order_cancelled, order_state_changed
 from .events import record
+from .redemption import give_discounts_back
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
@@ -181,6 +182,7 @@ def _give_back(locked: Order) -> None:
     inventory = conf.hook("INVENTORY")
     if locked.state == OrderState.PENDING:
         inventory.release(stock_reference(locked))
+        give_discounts_back(order=locked)
         return
     left = {line.product_ref: line.open_quantity for line in locked.lines.all() if line.open_quantity}
     inventory.restock(stock_reference(locked, ":cancelled"), left)

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Case, F, IntegerField, Min, Sum, Value, When
+from django.db.models import Case, Count, F, IntegerField, Min, Q, Sum, Value, When
 from django.db.models.functions import Coalesce
 
-from ..models import PROGRESS, Cart, CartState, EventKind, Order, OrderEvent, OrderState
+from ..models import PROGRESS, Cart, CartState, Discount, EventKind, Order, OrderEvent, OrderState
 
 
 def find_inconsistencies() -> Iterator[str]:
     """Name each order or cart that contradicts itself, in a sentence."""
     yield from _sums()
+    yield from _discounts()
     yield from _states()
     yield from _lines()
     yield from _money()
@@ -18,12 +19,34 @@ def find_inconsistencies() -> Iterator[str]:
 
 
 def _sums() -> Iterator[str]:
-    orders = Order.all_objects.annotate(lines_amount=Coalesce(Sum("lines__total_amount"), 0))
-    wrong = orders.exclude(lines_amount=F("items_amount"))
-    for number, lines, items in wrong.values_list("number", "lines_amount", "items_amount"):
-        yield f"Order {number}: its lines come to {lines}, but its items to {items}."
+    shipping_paid = Case(
+        When(prices_include_tax=True, then=F("shipping_amount")),
+        default=F("shipping_amount") + F("shipping_tax_amount"),
+    )
+    of_lines = {
+        "items": (Sum(F("lines__unit_amount") * F("lines__quantity")), F("items_amount")),
+        "discount": (Sum("lines__discount_amount"), F("discount_amount")),
+        "tax": (Sum("lines__tax_amount"), F("tax_amount") - F("shipping_tax_amount")),
+        "total": (Sum("lines__total_amount"), F("total_amount") - shipping_paid),
+    }
+    for what, (of_line, of_order) in of_lines.items():
+        orders = Order.all_objects.annotate(lines_sum=Coalesce(of_line, 0), order_sum=of_order)
+        wrong = orders.exclude(lines_sum=F("order_sum"))
+        for number, lines, order in wrong.values_list("number", "lines_sum", "order_sum"):
+            yield f"Order {number}: its lines come to {lines} ({what}), but the order to {order}."
     for number in Order.all_objects.filter(lines=None).values_list("number", flat=True):
         yield f"Order {number}: it has no lines."
+
+
+def _discounts() -> Iterator[str]:
+    orders = Order.all_objects.annotate(discounts_sum=Coalesce(Sum("discounts__off_amount"), 0))
+    wrong = orders.exclude(discounts_sum=F("discount_amount"))
+    for number, amount, discounts in wrong.values_list("number", "discount_amount", "discounts_sum"):
+        yield f"Order {number}: {amount} were taken off, but its discounts come to {discounts}."
+    counted = Count("orders", filter=Q(orders__given_back_at=None))
+    miscounted = Discount.all_objects.annotate(counted=counted).exclude(uses=F("counted"))
+    for name, uses, orders_with_it in miscounted.values_list("name", "uses", "counted"):
+        yield f"Discount {name}: it counts {uses} uses, but {orders_with_it} orders have it."
 
 
 def _states() -> Iterator[str]:

@@ -1,6 +1,6 @@
 """The pages: each reads the request, calls one service and shows the answer."""
 
-from .cart import CartAddView, CartLineRemoveView, CartLineView, CartView
+from .cart import CartAddView, CartLineRemoveView, CartLineView, CartView, CartVoucherRemoveView, CartVoucherView
 from .checkout import CheckoutCostsView, CheckoutView
 from .desk import SaleDeedView, SaleDetailView
 from .lookup import OrderLookupView
@@ -11,6 +11,8 @@ __all__ = [
     "CartLineRemoveView",
     "CartLineView",
     "CartView",
+    "CartVoucherRemoveView",
+    "CartVoucherView",
     "CheckoutCostsView",
     "CheckoutView",
     "OrderCancelView",

@@ -19,17 +19,42 @@ from shop_core.exceptions import OutOfStockError, ShopError
 from ..buyers import buyer_of
 from ..cookies import remember_cart
 from ..exceptions import CartClosedError
-from ..forms import AddToCartForm, QuantityForm
+from ..forms import AddToCartForm, QuantityForm, VoucherForm
 from ..models import Cart, CartLine
 from ..services.cart import LineChange, add_to_cart, get_cart, remove_line, set_quantity
-from ..services.pricing import quote
+from ..services.pricing import Quote, quote
+from ..services.vouchers import remove_voucher, set_voucher
+
+
+def quote_cart(
+    request: HttpRequest,
+    cart: Cart | None,
+    *,
+    country: str = "",
+    shipping_method: str = "",
+    voucher: str | None = None,
+) -> Quote:
+    """Price the cart of who asks.
+
+    :param voucher: None: the one in the cart.
+    """
+    own = cart.voucher if cart else ""
+    return quote(
+        list(cart.lines.order_by("pk")) if cart else [],
+        buyer=buyer_of(request),
+        country=country,
+        shipping_method=shipping_method,
+        voucher=own if voucher is None else voucher,
+        currency=cart.currency if cart else "",
+    )
 
 
 def cart_context(request: HttpRequest, cart: Cart | None) -> dict[str, Any]:
     """Return what the cart's templates show."""
-    lines = list(cart.lines.order_by("pk")) if cart else []
-    currency = cart.currency if cart else ""
-    return {"quote": quote(lines, buyer=buyer_of(request), currency=currency), "lines": lines}
+    priced = quote_cart(request, cart)
+    form = VoucherForm(initial={"voucher": priced.voucher})
+    error = str(priced.voucher_refusal or "")
+    return {"quote": priced, "voucher_form": form, "voucher_error": error}
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -65,20 +90,12 @@ class CartChangeView(View):
     """A change of one line."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponseBase:
-        cart = get_cart(request)
-        line = get_object_or_404(CartLine, pk=pk, cart=cart)
+        line = get_object_or_404(CartLine.objects.select_related("cart"), pk=pk, cart=get_cart(request))
         try:
             self.change(request, line.cart, line)
         except ShopError as error:
             messages.error(request, refusal(error))
-        response: HttpResponseBase
-        if not request.headers.get("HX-Request"):
-            response = redirect("shop_orders:cart")
-        else:
-            context = cart_context(request, cart) | {"is_partial": True}
-            response = render(request, "shop_orders/partials/cart.html", context)
-        remember_cart(response, line.cart, request)
-        return response
+        return changed(request, line.cart)
 
     def change(self, request: HttpRequest, cart: Cart, line: CartLine) -> None:
         raise NotImplementedError
@@ -100,6 +117,53 @@ class CartLineRemoveView(CartChangeView):
 
     def change(self, request: HttpRequest, cart: Cart, line: CartLine) -> None:
         remove_line(cart=cart, line=line)
+
+
+class CartVoucherView(View):
+    """Put a voucher into the cart; a code that grants nothing is shown with the reason."""
+
+    def post(self, request: HttpRequest) -> HttpResponseBase:
+        cart, code = get_cart(request), request.POST.get("voucher", "")
+        if cart is None:
+            return redirect("shop_orders:cart")
+        try:
+            set_voucher(cart=cart, code=code, buyer=buyer_of(request))
+        except ShopError as error:
+            return self.refuse(request, cart, code, error)
+        return changed(request, cart)
+
+    def refuse(self, request: HttpRequest, cart: Cart, code: str, error: ShopError) -> HttpResponseBase:
+        is_partial = bool(request.headers.get("HX-Request"))
+        context = cart_context(request, cart) | {
+            "voucher_form": VoucherForm(initial={"voucher": code}),
+            "voucher_error": refusal(error),
+            "is_partial": is_partial,
+        }
+        template = "shop_orders/partials/cart.html" if is_partial else "shop_orders/cart.html"
+        return render(request, template, context, status=422)
+
+
+class CartVoucherRemoveView(View):
+    """Take the voucher out of the cart."""
+
+    def post(self, request: HttpRequest) -> HttpResponseBase:
+        cart = get_cart(request)
+        if cart is None:
+            return redirect("shop_orders:cart")
+        remove_voucher(cart=cart)
+        return changed(request, cart)
+
+
+def changed(request: HttpRequest, cart: Cart) -> HttpResponseBase:
+    """Answer a change: show the cart as it is now."""
+    response: HttpResponseBase
+    if request.headers.get("HX-Request"):
+        context = cart_context(request, cart) | {"is_partial": True}
+        response = render(request, "shop_orders/partials/cart.html", context)
+    else:
+        response = redirect("shop_orders:cart")
+    remember_cart(response, cart, request)
+    return response
 
 
 def tell(request: HttpRequest, change: LineChange, done: str = "") -> None:

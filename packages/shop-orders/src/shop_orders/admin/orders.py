@@ -14,10 +14,20 @@ from django.utils.translation import ngettext
 from shop_core.admin import SoftDeleteAdmin
 from shop_core.exceptions import ShopError
 
-from .models import Cart, CartLine, Order, OrderEvent, OrderLine, OrderNote, OrderState, Shipment, ShippingMethod
-from .services.numbering import normalize_number
-from .services.removal import delete_order
-from .services.states import change_state, settle_order
+from ..models import (
+    Cart,
+    CartLine,
+    Order,
+    OrderDiscount,
+    OrderEvent,
+    OrderLine,
+    OrderNote,
+    OrderState,
+    Shipment,
+)
+from ..services.numbering import normalize_number
+from ..services.removal import delete_order
+from ..services.states import change_state, settle_order
 
 
 class ReadOnlyInline(admin.TabularInline):
@@ -35,7 +45,26 @@ class ReadOnlyInline(admin.TabularInline):
 
 class OrderLineInline(ReadOnlyInline):
     model = OrderLine
-    fields = ("name", "sku", "seller_name", "state", "quantity", "cancelled_quantity", "returned_quantity", "total")
+    fields = (
+        "name",
+        "sku",
+        "seller_name",
+        "state",
+        "quantity",
+        "cancelled_quantity",
+        "returned_quantity",
+        "unit_price",
+        "discount",
+        "tax",
+        "tax_sum",
+        "total",
+    )
+    readonly_fields = fields
+
+
+class OrderDiscountInline(ReadOnlyInline):
+    model = OrderDiscount
+    fields = ("name", "code", "off", "given_back_at")
     readonly_fields = fields
 
 
@@ -69,8 +98,20 @@ class OrderEventInline(ReadOnlyInline):
 
 
 HEAD = ("number", "state", "cancel_reason", "needs_attention", "payment_status")
-CUSTOMER = ("user", "email", "shipping_address_data", "billing_address_data", "shipping_name")
-MONEY = ("items", "shipping", "total", "received", "refunded", "refund_due", "paid_at", "hold_expires_at")
+CUSTOMER = ("user", "email", "shipping_address_data", "billing_address_data", "shipping_name", "shipping_ref")
+MONEY = (
+    "items",
+    "discount",
+    "shipping",
+    "tax",
+    "prices_include_tax",
+    "total",
+    "received",
+    "refunded",
+    "refund_due",
+    "paid_at",
+    "hold_expires_at",
+)
 RECORD = ("created_at", "updated_at", "language", "origin")
 
 
@@ -84,7 +125,7 @@ class OrderAdmin(SoftDeleteAdmin):
     ordering = ("-created_at",)
     date_hierarchy = "created_at"
     show_full_result_count = False
-    inlines = (OrderLineInline, ShipmentInline, OrderNoteInline, OrderEventInline)
+    inlines = (OrderLineInline, OrderDiscountInline, ShipmentInline, OrderNoteInline, OrderEventInline)
     actions = (*SoftDeleteAdmin.actions, "start_processing", "mark_shipped", "mark_delivered", "cancel", "settle")
     fieldsets = (
         (None, {"fields": HEAD}),
@@ -146,16 +187,6 @@ class OrderAdmin(SoftDeleteAdmin):
             messages.success(
                 request, ngettext("%(count)d order moved.", "%(count)d orders moved.", moved) % {"count": moved}
             )
-
-
-@admin.register(ShippingMethod)
-class ShippingMethodAdmin(SoftDeleteAdmin):
-    """The ways of shipping."""
-
-    list_display = ("name", "price", "free_over", "is_active")
-    list_filter = ("is_active",)
-    search_fields = ("name",)
-    ordering = ("price_amount",)
 
 
 class CartLineInline(ReadOnlyInline):
