@@ -54,6 +54,8 @@ def _say_where(port: int) -> None:
         f"  Log in with the password {PASSWORD} as",
         *(f"    {login}" for login in LOGINS),
         "",
+        "  Vouchers: WELCOME10, FIFTEEN, FRIENDS",
+        "",
         "  Ctrl+C closes the shop.",
         "",
     ]

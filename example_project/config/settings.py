@@ -183,6 +183,7 @@ SHOP_ORDERS = {
     "INVENTORY": "shop_catalog.inventory.OfferInventory",
     "ADDRESS_BOOK": "shop_accounts.addresses.AccountAddressBook",
     "PAYMENT_STARTER": "shop_payments.starter.SubjectPaymentStarter",
+    "HOME_COUNTRY": "DE",
     "SELLER_DIRECTORY": "shop_catalog.sellers.CatalogSellers",
 }
 SHOP_PAYMENTS = {

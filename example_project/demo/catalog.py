@@ -102,6 +102,7 @@ class Shelf:
             category=self.categories[text.category],
             creator=store.seller.user if store.seller else None,
             is_featured=text.featured,
+            tax_class=text.tax_class,
             created_at=self.now - timedelta(hours=chance.randrange(DAYS_ON_SALE * 24)),
             store=store,
             **_goods(text, first, chance),

@@ -13,17 +13,14 @@ from django.utils import timezone
 
 from shop_accounts.models import User
 from shop_catalog.models import Offer, StockMovement, StockReservation
-from shop_core.money import shop_currency
-from shop_orders.models import CancelReason, Cart, Order, OrderState, ShippingMethod
+from shop_orders.models import CancelReason, Cart, Order, OrderState
 from shop_orders.services.cart import add_to_cart
 from shop_orders.services.checkout import place_order
 from shop_orders.services.states import cancel_order, change_state, stock_reference
 
-from .catalog import price
 from .payments import pay
 from .progress import Progress
 from .stories import Story, stories
-from .texts import shipping_methods
 
 UNITS_KEPT = 3
 """Nothing is bought of which fewer would be left."""
@@ -37,25 +34,11 @@ WAYS = [
 
 
 def add_orders(progress: Progress, *, now: datetime) -> None:
-    """Add the ways of shipping, and the orders that are not there yet."""
-    _add_shipping_methods(progress)
+    """Add the orders that are not there yet."""
     placed = Counter(dict(Order.all_objects.values_list("user__email").annotate(Count("pk"))))
     missing = [story for story in stories() if story.number >= placed[story.person.email]]
     for story in progress.over(missing, of="orders"):
         Telling(story, now=now).tell()
-
-
-def _add_shipping_methods(progress: Progress) -> None:
-    known = set(ShippingMethod.all_objects.values_list("name", flat=True))
-    for text in progress.over([text for text in shipping_methods() if text.name not in known], of="shipping methods"):
-        ShippingMethod.objects.create(
-            name=text.name,
-            description=text.description,
-            price_amount=price(text.price).minor,
-            free_over_amount=price(text.free_over).minor if text.free_over else None,
-            currency=shop_currency(),
-            countries=text.countries,
-        )
 
 
 class Telling:

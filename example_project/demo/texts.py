@@ -34,6 +34,8 @@ class CategoryText:
     picture: str
     parent: str = ""
     store: str = ""
+    tax_class: str = ""
+    """Of all products in it that name none."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +67,7 @@ class ProductText:
     price: Decimal
     weight: int
     featured: bool = False
+    tax_class: str = ""
     also: Mapping[str, str] = field(default_factory=dict)
     """What further stores ask for the first variant."""
     options: Mapping[str, list[str]] = field(default_factory=dict)
@@ -97,12 +100,38 @@ class PersonText:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RateText:
+    price: str
+    free_over: str = ""
+    up_to_grams: int | None = None
+    countries: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
 class ShippingText:
     name: str
     description: str
-    price: str
-    free_over: str = ""
-    countries: list[str] = field(default_factory=list)
+    rates: Sequence[RateText]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaxText:
+    country: str
+    tax_class: str
+    rate: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class DiscountText:
+    name: str
+    code: str = ""
+    percent_off: str = ""
+    off: str = ""
+    minimum: str = ""
+    max_uses: int | None = None
+    max_uses_per_customer: int | None = None
+    category: str = ""
+    is_exclusive: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,7 +157,10 @@ def products() -> list[ProductText]:
     """Return the products, category by category."""
     return [
         ProductText(
-            key=key, category=category.key, store=category.store, **_trimmed(entry) | {"price": Decimal(entry["price"])}
+            key=key,
+            category=category.key,
+            store=category.store,
+            **{"tax_class": category.tax_class, **_trimmed(entry), "price": Decimal(entry["price"])},
         )
         for category in categories()
         if category.store
@@ -164,7 +196,24 @@ def shoppers() -> list[PersonText]:
 
 @cache
 def shipping_methods() -> list[ShippingText]:
-    return [ShippingText(**entry) for entry in _read("shipping")["methods"]]
+    return [
+        ShippingText(**entry | {"rates": [RateText(**rate) for rate in entry["rates"]]})
+        for entry in _read("shipping")["methods"]
+    ]
+
+
+@cache
+def taxes() -> list[TaxText]:
+    return [
+        TaxText(country=country, tax_class="" if kind == "standard" else kind, rate=Decimal(rate))
+        for kind, rates in _read("taxes").items()
+        for country, rate in rates.items()
+    ]
+
+
+@cache
+def discounts() -> list[DiscountText]:
+    return [DiscountText(**entry) for entry in _read("discounts")["discounts"]]
 
 
 @cache

@@ -112,7 +112,7 @@ class TestTheTable:
     def test_a_refusal_says_how_much_is_missing(self):
         make_discount(code="HELLO", minimum_amount=3000)
         assert str(grant((1000, 1, {}), voucher="HELLO").refusal) == (
-            "This code is valid from €30.00 on: €20.00 are missing."
+            "Add goods for €20.00 more: this code is valid from €30.00 on."
         )
 
     def test_a_category_counts_with_all_below_it_and_the_minimum_is_of_its_goods(self):

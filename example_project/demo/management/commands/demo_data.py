@@ -13,6 +13,7 @@ from demo.catalog import add_catalog
 from demo.chats import add_chats
 from demo.orders import add_orders
 from demo.people import add_people
+from demo.prices import add_prices
 from demo.progress import Progress
 from demo.quiet import quietly
 from demo.reviews import add_reviews
@@ -32,7 +33,7 @@ class Command(BaseCommand):
         now = timezone.now()
         try:
             with acting(via=Via.COMMAND, name="demo_data"), quietly():
-                for add in (add_people, add_catalog, add_attributes, add_orders, add_reviews, add_chats):
+                for add in (add_people, add_catalog, add_attributes, add_prices, add_orders, add_reviews, add_chats):
                     add(progress, now=now)
             add_scale(progress, count=scale, now=now)
         except ShopError as refusal:

@@ -108,7 +108,7 @@ class VoucherBelowMinimumError(VoucherError):
 
     def __init__(self, *, minimum: Money, missing: Money) -> None:
         words = {"minimum": minimum.format(), "missing": missing.format()}
-        super().__init__(_("This code is valid from %(minimum)s on: %(missing)s are missing.") % words)
+        super().__init__(_("Add goods for %(missing)s more: this code is valid from %(minimum)s on.") % words)
         self.minimum, self.missing = minimum, missing
 
 
