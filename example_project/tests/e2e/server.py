@@ -28,7 +28,9 @@ class Shop:
 
     url: str
     start: Callable[[], subprocess.Popen] | None = None
-    environment: dict[str, str] = field(default_factory=dict)
+    environment: dict[str, str] = field(
+        default_factory=lambda: os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings"}
+    )
 
     def __post_init__(self) -> None:
         self.server = self.start() if self.start else None
@@ -46,6 +48,17 @@ class Shop:
     def mails(self, to: str) -> list[dict]:
         with urllib.request.urlopen(f"{self.url}/dev/mail.json") as answer:
             return [mail for mail in json.load(answer) if to in mail["to"]]
+
+    def age_logins(self, who: str) -> None:
+        """Let every login of a person be of an hour ago."""
+        code = (
+            "from datetime import timedelta\n"
+            "from django.utils import timezone\n"
+            "from shop_accounts.models import UserSession\n"
+            f"sessions = UserSession.objects.filter(user__email={who!r})\n"
+            "sessions.update(created_at=timezone.now() - timedelta(hours=1), proven_at=None)\n"
+        )
+        self.manage("shell", "-v0", "-c", code)
 
     def wait_for_mail(self, to: str, seconds: float = 20) -> dict:
         """Return the newest mail to an address, once it has come."""

@@ -111,6 +111,28 @@ def test_an_app_a_mail_and_a_recovery_code_log_in(new_page, shop):
     expect(paper.get_by_text("9 recovery codes are left.")).to_be_visible()
 
 
+def test_an_old_login_asks_for_the_password_before_a_second_step_is_set_up(new_page, shop):
+    page = new_page()
+    who = register(page, shop)
+    shop.age_logins(who)
+    page.goto("/account/security/")
+    page.get_by_role("link", name="Set up Authenticator app").click()
+    expect(page.get_by_role("heading", name="Is it you?")).to_be_visible()
+    look_at(page)
+    page.get_by_label("Your password").fill("not this one")
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_text("This is not your password.")).to_be_visible()
+    page.get_by_label("Your password").fill(PASSWORD)
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("img", name="QR code")).to_be_visible()
+    secret = page.locator("code").inner_text().strip()
+    shop.age_logins(who)
+    enter(page, totp(secret), "Turn on")
+    page.get_by_label("Your password").fill(PASSWORD)
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("heading", name="Your recovery codes")).to_be_visible()
+
+
 def mail_with_code(shop, who: str) -> str:
     """Return the subject of the mail with the code."""
     for _ in range(100):

@@ -4,10 +4,12 @@ import base64
 import hmac
 import struct
 import time
+from datetime import timedelta
 
+from django.test import RequestFactory
 from django.utils import timezone
 
-from shop_accounts.models import Account, FactorKind, SecondFactor
+from shop_accounts.models import Account, FactorKind, SecondFactor, UserSession
 from shop_accounts.services.recovery import new_recovery_codes
 
 SECRET = base64.b32encode(b"twenty secret bytes!").decode()
@@ -27,6 +29,21 @@ def prove_contacts(user, phone=PHONE):
     Account.objects.filter(pk=user.pk).update(**fields)
     for field, value in fields.items():
         setattr(user.shop_account, field, value)
+
+
+def just_logged_in(user):
+    """A request of a user whose login is recent."""
+    request = RequestFactory().post("/")
+    session = UserSession.objects.create(user=user, kind="tokens", expires_at=timezone.now() + timedelta(days=1))
+    request.auth = {"sid": str(session.pk)}
+    return request
+
+
+def age_logins(minutes):
+    """Let every login, and what was proven in it, be of so long ago."""
+    then = timezone.now() - timedelta(minutes=minutes)
+    UserSession.objects.update(created_at=then)
+    UserSession.objects.exclude(proven_at=None).update(proven_at=then)
 
 
 def set_up(user, *kinds):

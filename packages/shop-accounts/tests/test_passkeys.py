@@ -50,7 +50,7 @@ def asked(page):
 
 
 def add(client, authenticator, name="phone"):
-    assert client.post(ADD, {"name": name, "password": PASSWORD}).url == CREATE
+    assert client.post(ADD, {"name": name}).url == CREATE
     return client.post(CREATE, {"credential": json.dumps(authenticator.create(asked(client.get(CREATE))))})
 
 
@@ -84,7 +84,7 @@ def test_what_the_browser_is_asked(client, ada):
     session = client.session
     session.pop("shop_accounts_step_due")
     session.save()
-    client.post(ADD, {"name": "stick", "password": PASSWORD})
+    client.post(ADD, {"name": "stick"})
     creation = asked(client.get(CREATE))
     assert creation["rp"] == {"name": "Shop", "id": "testserver"}
     assert creation["user"]["name"] == "ada@example.com"
@@ -137,16 +137,15 @@ def test_a_second_passkey_brings_no_new_recovery_codes(client, ada, committed):
     assert "passkey" not in [way["kind"] for way in page.context["ways"]]
 
 
-def test_the_password_and_a_name_are_asked(client, ada):
-    assert client.post(ADD, {"name": "phone", "password": "wrong"}).context["form"].errors
-    page = client.post(ADD, {"name": "", "password": PASSWORD})
+def test_a_name_is_asked(client, ada):
+    page = client.post(ADD, {"name": ""})
     assert list(page.context["form"].errors) == ["name"]
     assert client.get(CREATE).url == ADD
     assert client.post(CREATE, {"credential": "{}"}).url == ADD
 
 
 def test_without_scripts_the_page_says_so(client, ada):
-    client.post(ADD, {"name": "phone", "password": PASSWORD})
+    client.post(ADD, {"name": "phone"})
     page = client.post(CREATE, {"credential": ""}, follow=True).content.decode()
     assert "Your browser sent no passkey." in page
     assert "Passkeys need JavaScript" in page
@@ -158,8 +157,8 @@ def test_contacts_are_proven_first(client, ada, tokens):
     Account.objects.update(email_confirmed_at=None)
     assert client.get(ADD).url == SECURITY
     assert "Prove your contacts first: then you can add a passkey." in client.get(SECURITY).content.decode()
-    assert client.post(ADD, {"name": "phone", "password": PASSWORD}).context["form"].errors
-    refused = client.post(API + "options/", {"password": PASSWORD}, JSON, **tokens)
+    assert client.post(ADD, {"name": "phone"}).context["form"].errors
+    refused = client.post(API + "options/", **tokens)
     assert refused.json()["code"] == "contacts_not_proven"
 
 
@@ -187,9 +186,7 @@ def test_a_passkey_is_renamed_and_removed(client, ada, committed):
 
 def test_the_api_adds_names_and_removes(client, ada, tokens):
     phone = Authenticator()
-    refused = client.post(API + "options/", {"password": "wrong"}, JSON, **tokens)
-    assert refused.json()["code"] == "wrong_password"
-    ceremony = client.post(API + "options/", {"password": PASSWORD}, JSON, **tokens).json()
+    ceremony = client.post(API + "options/", **tokens).json()
     body = {"name": "phone", "state": ceremony["state"], "credential": phone.create(ceremony["options"])}
     added = client.post(API, body, JSON, **tokens)
     assert (added.status_code, len(added.json()["recovery_codes"])) == (201, 10)

@@ -62,8 +62,9 @@ class Options:
     DELETION_REMINDER: timedelta | None = timedelta(days=3)
     """How long before the deletion the user is reminded by mail; None: never."""
 
-    RECENT_LOGIN: timedelta = timedelta(minutes=10)
-    """How long a login is proof enough for what otherwise asks the password: the export, and all that users without a password do."""
+    RECENT_LOGIN: timedelta = timedelta(minutes=5)
+    """How long a login, or the password or a passkey given once more, is proof enough: to set up a second step, a passkey or new recovery
+    codes, for the export, and for all that users without a password do."""
 
     EXPORTS_PER_HOUR: int = 5
     """How often a user may export the own data in an hour."""
@@ -127,7 +128,8 @@ class Options:
 
     THROTTLE_RATES: Mapping[str, str] = field(default_factory=lambda: dict(THROTTLE_RATES))
     """How often one address may call the API, by scope: ``register``, ``login``, ``token``, ``otp_request``, ``otp_verify``, ``mfa``,
-    ``password`` (a new password, e-mail or phone), ``phone_confirm``, ``leaving``. A scope left out is not limited."""
+    ``password`` (a new password, e-mail or phone, and the proof that it is you), ``phone_confirm``, ``leaving``. A scope left out is not
+    limited."""
 
 
 conf = AppSettings("SHOP_ACCOUNTS", Options)

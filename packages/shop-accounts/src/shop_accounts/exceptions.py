@@ -130,7 +130,9 @@ class PhoneInUseError(ShopError):
 class LoginTooOldError(ShopError):
     code = "login_too_old"
     status = HTTPStatus.FORBIDDEN
-    message = _("Please log out and log in again, so that we know it is you; then come back here at once.")
+    message = _(
+        "Your login is some time ago. Please prove once more that it is you, or log in again; then come back at once."
+    )
 
 
 class NotActiveError(ShopError):

@@ -20,6 +20,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone, translation
 from PIL import Image
+from tests.factors import age_logins
 from tests.testapp.models import Order
 from tests.testapp.personal_data import OrderPersonalData
 
@@ -87,10 +88,6 @@ def is_in(client):
 
 def bearer(pair):
     return {"Authorization": f"Bearer {pair['access']}"}
-
-
-def age_logins(minutes):
-    UserSession.objects.update(created_at=timezone.now() - timedelta(minutes=minutes))
 
 
 def picture():
@@ -190,13 +187,13 @@ def test_s06_who_has_no_password_needs_a_recent_login(user, path):
     session.stamp = user.get_session_auth_hash()
     session.save()
     client.force_login(user)
-    age_logins(minutes=11)
+    age_logins(minutes=6)
     page = client.get(path)
     assert "password" not in page.context["form"].fields
-    assert "log in again" in page.content.decode()
+    assert f"/account/security/prove/?next={path}" in page.content.decode()
     assert client.post(path).context["form"].non_field_errors()
-    age_logins(minutes=9)
-    assert "log in again" not in client.get(path).content.decode()
+    age_logins(minutes=4)
+    assert "security/prove/" not in client.get(path).content.decode()
     answer = client.post(path)
     assert archive_of(answer).namelist() if path == EXPORT else answer.status_code == 302
 
@@ -580,7 +577,7 @@ def test_the_export_holds_the_parts_of_all_apps_and_the_files(user):
 def test_the_export_asks_for_the_password_unless_the_login_is_recent(user):
     client = log_in(user)
     assert "password" not in client.get(EXPORT).context["form"].fields
-    age_logins(minutes=11)
+    age_logins(minutes=6)
     assert "password" in client.get(EXPORT).context["form"].fields
     assert client.post(EXPORT, {"password": "wrong"}).context["form"].errors.keys() == {"password"}
     assert archive_of(client.post(EXPORT, {"password": PASSWORD})).namelist()
@@ -589,7 +586,7 @@ def test_the_export_asks_for_the_password_unless_the_login_is_recent(user):
 def test_the_export_by_the_api(client, user):
     headers = bearer(tokens_for(user=user))
     assert archive_of(client.post(f"{API}export/", headers=headers)).namelist()
-    age_logins(minutes=11)
+    age_logins(minutes=6)
     assert client.post(f"{API}export/", headers=headers).json()["code"] == "wrong_password"
     assert archive_of(client.post(f"{API}export/", {"password": PASSWORD}, headers=headers)).namelist()
 

@@ -8,7 +8,7 @@ import pytest
 from django.core import mail
 from django.test import RequestFactory
 from tests.authenticator import OFFER, Authenticator, give_passkey, text
-from tests.factors import prove_contacts, set_up
+from tests.factors import just_logged_in, prove_contacts, set_up
 
 from shop_accounts.exceptions import (
     PasskeyNotAddedError,
@@ -71,7 +71,7 @@ def take_step(user, authenticator, ceremony=None, **overrides):
 
 
 def add(user, authenticator, ceremony=None, **overrides):
-    ceremony = ceremony or start_passkey(user=user, password=PASSWORD)
+    ceremony = ceremony or start_passkey(user=user, request=just_logged_in(user))
     credential = authenticator.create(ceremony["options"], **overrides)
     add_passkey(user=user, name="key", state=ceremony["state"], credential=credential, request=REQUEST)
 
@@ -149,7 +149,7 @@ def test_s10_an_answer_sent_at_once_counts_once(ada, counts):
 
 def test_s10_challenges_end_after_minutes(ada, monkeypatch):
     login, step = start_passkey_login(), start_passkey_step(user=ada)
-    adding = start_passkey(user=ada, password=PASSWORD)
+    adding = start_passkey(user=ada, request=just_logged_in(ada))
     now = time.time()
     monkeypatch.setattr("time.time", lambda: now + 301)
     with pytest.raises(PasskeyOverError):
@@ -173,7 +173,7 @@ def test_s10_challenges_are_for_one_purpose_and_user(ada):
     with pytest.raises(PasskeyOverError):
         take_step(mallory, phone, start_passkey_step(user=ada))
     with pytest.raises(PasskeyOverError):
-        add(mallory, Authenticator(), start_passkey(user=ada, password=PASSWORD))
+        add(mallory, Authenticator(), start_passkey(user=ada, request=just_logged_in(ada)))
 
 
 def test_s13_a_passkey_opens_no_other_account(client, ada):
@@ -264,9 +264,11 @@ def test_malformed_answers_are_refusals_and_no_faults(settings, ada):
 
 
 def test_malformed_keys_are_refusals_and_no_faults(ada):
-    count = len(list(mutations(Authenticator().create(start_passkey(user=ada, password=PASSWORD)["options"]))))
+    count = len(
+        list(mutations(Authenticator().create(start_passkey(user=ada, request=just_logged_in(ada))["options"])))
+    )
     for number in range(count):
-        ceremony = start_passkey(user=ada, password=PASSWORD)
+        ceremony = start_passkey(user=ada, request=just_logged_in(ada))
         changed = list(mutations(Authenticator().create(ceremony["options"])))[number]
         with pytest.raises(PasskeyNotAddedError):
             add_passkey(user=ada, name="key", state=ceremony["state"], credential=changed, request=REQUEST)
@@ -286,7 +288,7 @@ def test_ids_are_as_long_as_the_standard_says(ada, length, fits):
 
 @pytest.mark.parametrize("transports", [None, [], ["telepathy"], ["usb"] * 50])
 def test_what_a_device_says_of_its_wires_does_not_matter(ada, transports):
-    ceremony = start_passkey(user=ada, password=PASSWORD)
+    ceremony = start_passkey(user=ada, request=just_logged_in(ada))
     credential = Authenticator().create(ceremony["options"])
     credential["response"]["transports"] = transports
     add_passkey(user=ada, name="key", state=ceremony["state"], credential=credential, request=REQUEST)
@@ -407,7 +409,7 @@ def test_visitors_log_in_first(client, address):
     for answer in (client.get, client.post):
         assert answer(f"/account/security/passkeys/{address}").url.startswith("/login/?next=")
     assert client.get(API).status_code == 401
-    assert client.post(API + "options/", {"password": PASSWORD}, JSON).status_code == 401
+    assert client.post(API + "options/").status_code == 401
 
 
 def test_s30_pages_of_passkeys_stand_in_no_cache(client, ada):
@@ -420,6 +422,6 @@ def test_s06_turning_off_takes_every_passkey_along(ada, client):
     from shop_accounts.services.factors import turn_off
 
     set_up(ada)
-    turn_off(user=ada, kind="passkey", password=PASSWORD)
+    turn_off(user=ada, kind="passkey", password=PASSWORD, request=REQUEST)
     assert not Passkey.objects.exists()
     assert [factor.kind for factor in SecondFactor.objects.on(ada)] == ["totp"]

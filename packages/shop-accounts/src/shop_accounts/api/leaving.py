@@ -24,16 +24,10 @@ from ..models import DeletionRequest
 from ..services.deactivation import deactivate_own_account
 from ..services.deletion import cancel_deletion, schedule_own_deletion
 from ..services.export import export_own_data
-from .serializers import PasswordField
+from .mfa import ProofSerializer
 from .throttling import LeavingThrottle
 
 ARCHIVE = "my-data-{:%Y-%m-%d}.zip"
-
-
-class ProofSerializer(serializers.Serializer[Any]):
-    """The password; users without one leave it out and log in just before."""
-
-    password = PasswordField(required=False, default="", allow_blank=True)
 
 
 class DeletionSerializer(serializers.ModelSerializer[DeletionRequest]):

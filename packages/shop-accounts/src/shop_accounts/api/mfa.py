@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers, status
 from rest_framework.generics import GenericAPIView
 from rest_framework.permissions import IsAuthenticated
@@ -23,6 +23,7 @@ from ..services.factors import (
     check_possible,
     contact_for,
     possible_kinds,
+    renew_recovery_codes,
     start_totp,
     totp_address,
     turn_off,
@@ -30,11 +31,12 @@ from ..services.factors import (
     unproven_contacts,
 )
 from ..services.jwt import tokens_for
+from ..services.proof import check_recent_login, prove_by_password
 from ..services.second_step import challenged_user, send_step_code, take_step
 from ..services.sessions import BOTH_STEPS
 from .codes import CodeRequestedSerializer
 from .serializers import PasswordField, TokenPairSerializer
-from .throttling import OptionRateThrottle
+from .throttling import OptionRateThrottle, PasswordThrottle
 from .tokens import TokenView
 
 
@@ -71,8 +73,18 @@ class TurnOnSerializer(serializers.Serializer[Any]):
     )
 
 
-class TurnOffSerializer(serializers.Serializer[Any]):
+class RecoveryCodesSerializer(serializers.Serializer[Any]):
+    recovery_codes = serializers.ListField(child=serializers.CharField(), read_only=True, help_text="Shown this once.")
+
+
+class ProvePasswordSerializer(serializers.Serializer[Any]):
     password = PasswordField()
+
+
+class ProofSerializer(serializers.Serializer[Any]):
+    """The password; users without one leave it out, and log in or use a passkey just before."""
+
+    password = PasswordField(required=False, default="", allow_blank=True)
 
 
 class StepSendView(TokenView):
@@ -134,6 +146,7 @@ class StateView(OwnView):
 class StartView(OwnView):
     """Begin to set up a way: the secret of an authenticator app, or a code by e-mail or text message.
 
+    It takes a recent login, else the answer is 403 ``login_too_old``: ``accounts/prove/`` makes it one.
     Contacts are proven before, by ``accounts/otp/request/`` and ``accounts/otp/verify/`` with the purpose ``verify``.
     """
 
@@ -145,6 +158,7 @@ class StartView(OwnView):
         on = SecondFactor.objects.on(user).filter(kind=kind).exists()  # type: ignore[arg-type]
         if on or kind == FactorKind.PASSKEY:  # which has endpoints of its own
             raise UnknownMethodError
+        check_recent_login(user=user, request=request)
         check_possible(user=user, kind=kind)
         if kind == FactorKind.TOTP:
             factor = start_totp(user=user)
@@ -154,7 +168,7 @@ class StartView(OwnView):
 
 
 class TurnOnView(OwnView):
-    """Turn a way on by a code of it."""
+    """Turn a way on by a code of it; it takes a recent login, as its beginning does."""
 
     serializer_class = TurnOnSerializer
 
@@ -163,12 +177,34 @@ class TurnOnView(OwnView):
         return Response({"recovery_codes": codes})
 
 
+class RecoveryCodesView(OwnView):
+    """Make new recovery codes, those from before are dead; it takes a recent login, see ``accounts/prove/``."""
+
+    serializer_class = RecoveryCodesSerializer
+
+    @extend_schema(request=None, responses=RecoveryCodesSerializer)
+    def post(self, request: Request) -> Response:
+        return Response({"recovery_codes": renew_recovery_codes(user=request.user, request=request._request)})
+
+
 class TurnOffView(OwnView):
     """Turn a way off; it takes the password."""
 
-    serializer_class = TurnOffSerializer
+    serializer_class = ProofSerializer
 
     @extend_schema(responses={204: None})
     def post(self, request: Request, kind: str) -> Response:
         turn_off(user=request.user, kind=kind, request=request._request, **self.parse(request))
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class ProveView(OwnView):
+    """Prove once more that it is you, by the password: where an endpoint answers 403 ``login_too_old``, it then goes on."""
+
+    throttle_classes = [PasswordThrottle]
+    serializer_class = ProvePasswordSerializer
+
+    @extend_schema(responses={204: OpenApiResponse(description="The login counts as recent.")})
+    def post(self, request: Request) -> Response:
+        prove_by_password(user=request.user, request=request._request, **self.parse(request))
         return Response(status=status.HTTP_204_NO_CONTENT)

@@ -9,7 +9,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.http import Http404
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -19,6 +19,7 @@ from shop_core.api.schema import ProblemSchema
 from ..models import Passkey
 from ..passkeys import is_offered
 from ..services.jwt import tokens_for
+from ..services.passkey_challenges import Purpose
 from ..services.passkey_login import (
     start_passkey_login,
     start_passkey_step,
@@ -26,10 +27,11 @@ from ..services.passkey_login import (
     take_passkey_step,
 )
 from ..services.passkeys import add_passkey, remove_passkey, rename_passkey, start_passkey
+from ..services.proof import prove_by_passkey
 from ..services.second_step import challenged_user
 from ..services.sessions import PASSKEY_ALONE, PASSKEY_STEP
-from .mfa import MfaThrottle, OwnView
-from .serializers import PasswordField, TokenPairSerializer
+from .mfa import MfaThrottle, OwnView, ProofSerializer
+from .serializers import TokenPairSerializer
 from .throttling import LoginThrottle
 from .tokens import EntrySchema, TokenView
 
@@ -44,10 +46,6 @@ class PasskeySerializer(serializers.ModelSerializer[Passkey]):
 class PasskeyCeremonySerializer(serializers.Serializer[Any]):
     options = serializers.DictField(read_only=True, help_text="For navigator.credentials, bytes as base64url.")
     state = serializers.CharField(read_only=True, help_text="Comes back with the answer, within five minutes.")
-
-
-class PasskeyPasswordSerializer(serializers.Serializer[Any]):
-    password = PasswordField()
 
 
 class PasskeyAnswerSerializer(serializers.Serializer[Any]):
@@ -110,13 +108,13 @@ class ListView(OfferedMixin, OwnView):
 
 
 class OptionsView(OfferedMixin, OwnView):
-    """Begin to add a passkey; it takes the password."""
+    """Begin to add a passkey; it takes a recent login, else the answer is 403 ``login_too_old``: ``accounts/prove/`` makes it one."""
 
-    serializer_class = PasskeyPasswordSerializer
+    serializer_class = PasskeyCeremonySerializer
 
-    @extend_schema(responses=PasskeyCeremonySerializer)
+    @extend_schema(request=None, responses=PasskeyCeremonySerializer)
     def post(self, request: Request) -> Response:
-        return Response(start_passkey(user=request.user, **self.parse(request)))
+        return Response(start_passkey(user=request.user, request=request._request))
 
 
 class DetailView(OfferedMixin, OwnView):
@@ -130,13 +128,34 @@ class DetailView(OfferedMixin, OwnView):
 
 
 class RemoveView(OfferedMixin, OwnView):
-    """Remove a passkey; it takes the password."""
+    """Remove a passkey; it takes the password, or of users without one a recent login."""
 
-    serializer_class = PasskeyPasswordSerializer
+    serializer_class = ProofSerializer
 
     @extend_schema(responses={204: None})
     def post(self, request: Request, pk: int) -> Response:
         remove_passkey(user=request.user, pk=pk, request=request._request, **self.parse(request))
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class ProveOptionsView(OfferedMixin, OwnView):
+    """Begin to prove once more that it is you, by a passkey in place of the password."""
+
+    serializer_class = PasskeyCeremonySerializer
+
+    @extend_schema(request=None, responses=PasskeyCeremonySerializer)
+    def post(self, request: Request) -> Response:
+        return Response(start_passkey_step(user=request.user, purpose=Purpose.PROOF))
+
+
+class ProveView(OfferedMixin, OwnView):
+    """Prove once more that it is you, by a passkey: the login then counts as recent."""
+
+    serializer_class = PasskeyAnswerSerializer
+
+    @extend_schema(responses={204: OpenApiResponse(description="The login counts as recent.")})
+    def post(self, request: Request) -> Response:
+        prove_by_passkey(user=request.user, request=request._request, **self.parse(request))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +30,18 @@ class PasswordForm(forms.Form):
     )
 
 
+class ProofForm(PasswordForm):
+    """Asks for the password; without it, only a button is left.
+
+    :param with_password: whether it is asked for.
+    """
+
+    def __init__(self, *args: Any, with_password: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not with_password:
+            del self.fields["password"]
+
+
 class PasskeyNameForm(forms.Form):
     name = forms.CharField(
         label=_("Name"),
@@ -35,10 +49,6 @@ class PasskeyNameForm(forms.Form):
         help_text=_("So that you know it again, such as: my phone."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-
-
-class PasskeyForm(PasskeyNameForm, PasswordForm):
-    field_order = ("name", "password")
 
 
 class CredentialForm(forms.Form):

@@ -27,6 +27,7 @@ class UserSession(models.Model):
 
     ``token`` is the id of the only refresh token of the family that may still be used, ``previous_token`` of the one before.
     ``stamp`` is the user's session hash, so that a change of the password, however made, ends all.
+    ``proven_at`` is when the user has last proven once more to be it, since the login.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -45,6 +46,7 @@ class UserSession(models.Model):
     rotated_at = models.DateTimeField(null=True, editable=False)
     stamp = models.CharField(max_length=128, editable=False)
     created_at = models.DateTimeField(_("logged in"), default=timezone.now, editable=False)
+    proven_at = models.DateTimeField(null=True, editable=False)
     seen_at = models.DateTimeField(_("last used"), default=timezone.now, editable=False)
     expires_at = models.DateTimeField(_("expires"), db_index=True)
 

@@ -21,8 +21,8 @@ from ..models import Account, CodePurpose, FactorKind, Passkey, RecoveryCode, Se
 from ..passkeys import is_offered
 from .codes import confirm_contact, use_code
 from .guesses import count_guess, forget_guesses
-from .login import check_own_password
 from .notices import Event, notify
+from .proof import check_recent_login, prove_oneself
 from .recovery import new_recovery_codes
 
 STEP = 30
@@ -92,14 +92,16 @@ def check_possible(*, user: Any, kind: str) -> None:
         raise ContactsNotProvenError
 
 
-def turn_on(*, user: Any, kind: str, code: str, request: HttpRequest | None = None) -> list[str]:
+def turn_on(*, user: Any, kind: str, code: str, request: HttpRequest) -> list[str]:
     """Turn a way on by a code of it, tell the user, and return new recovery codes if it is the first one.
 
+    :raises LoginTooOldError: the login of the request is not recent.
     :raises UnknownMethodError: this shop does not offer it, or the user has no such contact.
     :raises ContactsNotProvenError: the e-mail or the phone is not proven yet.
     :raises InvalidCodeError: the code is wrong, too old or was used.
     :raises TooManyGuessesError: there were too many wrong codes.
     """
+    check_recent_login(user=user, request=request)
     check_possible(user=user, kind=kind)
     if kind == FactorKind.PASSKEY:  # takes no code
         raise UnknownMethodError
@@ -107,12 +109,14 @@ def turn_on(*, user: Any, kind: str, code: str, request: HttpRequest | None = No
     return confirm_factor(user=user, kind=kind, request=request)
 
 
-def turn_off(*, user: Any, kind: str, password: str, request: HttpRequest | None = None) -> None:
+def turn_off(*, user: Any, kind: str, password: str, request: HttpRequest) -> None:
     """Turn a way off, and tell the user; with the last one the recovery codes go, too.
 
     :raises WrongPasswordError: the password is not the user's.
+    :raises TooManyGuessesError: there were too many wrong ones.
+    :raises LoginTooOldError: the user has no password, and the login is not recent.
     """
-    check_own_password(user=user, password=password)
+    prove_oneself(user=user, password=password, request=request)
     drop_factor(user=user, kind=kind, request=request)
 
 
@@ -145,12 +149,15 @@ def lock_factors(*, user: Any) -> None:
     Account.objects.select_for_update().filter(pk=user.pk).first()
 
 
-def renew_recovery_codes(*, user: Any, password: str, request: HttpRequest | None = None) -> list[str]:
+def renew_recovery_codes(*, user: Any, request: HttpRequest) -> list[str]:
     """Return new recovery codes in place of those from before, and tell the user.
 
-    :raises WrongPasswordError: the password is not the user's.
+    :raises LoginTooOldError: the login of the request is not recent.
+    :raises UnknownMethodError: the user has no second step that they could replace.
     """
-    check_own_password(user=user, password=password)
+    check_recent_login(user=user, request=request)
+    if not SecondFactor.objects.on(user).exists():
+        raise UnknownMethodError
     notify(user=user, event=Event.MFA_CHANGED, request=request)
     return new_recovery_codes(user=user)
 

@@ -23,6 +23,7 @@ class Purpose(StrEnum):
     ADD = "add"
     LOGIN = "login"
     STEP = "step"
+    PROOF = "proof"
 
 
 class Ceremony(TypedDict):

@@ -1,4 +1,4 @@
-"""Logins by passkey: alone, for both steps at once, or as the second step after a password.
+"""Logins by passkey: alone, for both steps at once, or as the second step after a password; and the proof in between that it is still the user.
 
 Call these outside of transactions: what they tell the user of a refused passkey must be kept.
 """
@@ -47,15 +47,15 @@ def take_passkey_login(*, state: str, credential: Any, request: HttpRequest) -> 
     """
     count_attempt_from(request=request)
     challenge = use_up(state=state, purpose=Purpose.LOGIN)
-    passkey = _proven(Passkey.objects.all(), challenge, credential, request, alone=True)
+    passkey = _proven(Passkey.objects.all(), challenge, credential, request, verify=True, named=True)
     if not NameOrEmailBackend().user_can_authenticate(passkey.user):
         raise PasskeyRefusedError
     forget_attempt_from(request=request)
     return passkey.user
 
 
-def start_passkey_step(*, user: Any) -> Ceremony:
-    """Return what the browser needs for the second step of a user.
+def start_passkey_step(*, user: Any, purpose: Purpose = Purpose.STEP) -> Ceremony:
+    """Return what the browser needs for the second step of a user, or for a proof in place of the password.
 
     :raises UnknownMethodError: the user has no passkey, or this shop does not offer them.
     """
@@ -64,15 +64,18 @@ def start_passkey_step(*, user: Any) -> Ceremony:
     allowed = list(Passkey.objects.of(user)) if is_offered() else []
     if not allowed:
         raise UnknownMethodError
-    challenge = new_challenge(purpose=Purpose.STEP, user=user)
+    challenge = new_challenge(purpose=purpose, user=user)
+    verify = purpose == Purpose.PROOF
     return {
-        "options": ceremonies.request_options(challenge=challenge["challenge"], allowed=allowed, verify=False),
+        "options": ceremonies.request_options(challenge=challenge["challenge"], allowed=allowed, verify=verify),
         "state": seal(challenge),
     }
 
 
-def take_passkey_step(*, user: Any, state: str, credential: Any, request: HttpRequest) -> None:
-    """Take the second step by a passkey of the user.
+def take_passkey_step(
+    *, user: Any, state: str, credential: Any, request: HttpRequest, purpose: Purpose = Purpose.STEP
+) -> None:
+    """Take the second step by a passkey of the user, or the proof, for which the passkey must have verified its user.
 
     :param credential: the browser's answer, as JSON or parsed.
     :raises TooManyGuessesError: there were too many wrong ones.
@@ -80,15 +83,26 @@ def take_passkey_step(*, user: Any, state: str, credential: Any, request: HttpRe
     :raises PasskeyRefusedError: no passkey of the user has signed it.
     """
     count_guess(user=user)
-    challenge = use_up(state=state, purpose=Purpose.STEP, user=user)
-    _proven(Passkey.objects.of(user), challenge, credential, request, alone=False)
+    challenge = use_up(state=state, purpose=purpose, user=user)
+    verify = purpose == Purpose.PROOF
+    _proven(Passkey.objects.of(user), challenge, credential, request, verify=verify, named=False)
     forget_guesses(user=user)
 
 
 def _proven(
-    candidates: QuerySet[Passkey], challenge: Challenge, credential: Any, request: HttpRequest, *, alone: bool
+    candidates: QuerySet[Passkey],
+    challenge: Challenge,
+    credential: Any,
+    request: HttpRequest,
+    *,
+    verify: bool,
+    named: bool,
 ) -> Passkey:
-    """Return which of the passkeys has signed the challenge; one that stands alone must name and verify its user."""
+    """Return which of the passkeys has signed the challenge.
+
+    :param verify: it must have verified its user.
+    :param named: it must name its user.
+    """
     from .. import ceremonies
 
     if not is_offered():
@@ -101,11 +115,11 @@ def _proven(
             passkey=passkey,
             challenge=challenge["challenge"],
             origins=origins(request),
-            verify=alone,
+            verify=verify,
         )
     except (ceremonies.InvalidAnswerError, Passkey.DoesNotExist):
         raise PasskeyRefusedError from None
-    if assertion.handle != passkey.handle and (alone or assertion.handle):
+    if assertion.handle != passkey.handle and (named or assertion.handle):
         raise PasskeyRefusedError
     _count_use(passkey, count, request)
     return passkey

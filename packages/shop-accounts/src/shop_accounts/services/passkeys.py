@@ -13,22 +13,22 @@ from ..identity import email_of
 from ..models import Account, FactorKind, Passkey
 from ..passkeys import origins
 from .factors import check_possible, confirm_factor, drop_factor, lock_factors
-from .login import check_own_password
 from .notices import Event, notify
 from .passkey_challenges import Ceremony, Purpose, new_challenge, seal, use_up
+from .proof import check_recent_login, prove_oneself
 
 
-def start_passkey(*, user: Any, password: str) -> Ceremony:
-    """Return what the browser needs to make a passkey. It takes the password, since a passkey logs in by itself.
+def start_passkey(*, user: Any, request: HttpRequest) -> Ceremony:
+    """Return what the browser needs to make a passkey. It takes a recent login, since a passkey logs in by itself.
 
+    :raises LoginTooOldError: the login of the request is not recent.
     :raises UnknownMethodError: this shop does not offer passkeys.
     :raises ContactsNotProvenError: the e-mail or the phone is not proven yet.
-    :raises WrongPasswordError: the password is not the user's.
     """
     from .. import ceremonies
 
+    check_recent_login(user=user, request=request)
     check_possible(user=user, kind=FactorKind.PASSKEY)
-    check_own_password(user=user, password=password)
     known = list(Passkey.objects.of(user))
     challenge = new_challenge(
         purpose=Purpose.ADD, user=user, handle=known[0].handle if known else secrets.token_urlsafe(32)
@@ -85,13 +85,15 @@ def rename_passkey(*, user: Any, pk: int, name: str) -> None:
         raise PasskeyGoneError
 
 
-def remove_passkey(*, user: Any, pk: int, password: str, request: HttpRequest | None = None) -> None:
+def remove_passkey(*, user: Any, pk: int, password: str, request: HttpRequest) -> None:
     """Forget one of a user's passkeys, and tell the user; it opens nothing any more, though the device may still show it.
 
     :raises WrongPasswordError: the password is not the user's.
+    :raises TooManyGuessesError: there were too many wrong ones.
+    :raises LoginTooOldError: the user has no password, and the login is not recent.
     :raises PasskeyGoneError: the user has no such passkey.
     """
-    check_own_password(user=user, password=password)
+    prove_oneself(user=user, password=password, request=request)
     with transaction.atomic():
         lock_factors(user=user)
         gone, _rows = Passkey.objects.filter(user_id=user.pk, pk=pk).delete()

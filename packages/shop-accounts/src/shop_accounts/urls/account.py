@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views import addresses, devices, emails, leaving, passkeys, passwords, phones, profile, security
+from ..views import addresses, devices, emails, leaving, passkeys, passwords, phones, profile, proof, security
 
 urlpatterns = [
     path("", profile.ProfileView.as_view(), name="profile"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("security/passkeys/create/", passkeys.CreateView.as_view(), name="passkey-create"),
     path("security/passkeys/<int:pk>/", passkeys.RenameView.as_view(), name="passkey-rename"),
     path("security/passkeys/<int:pk>/remove/", passkeys.RemoveView.as_view(), name="passkey-remove"),
+    path("security/prove/", proof.ProveView.as_view(), name="prove"),
     path("security/recovery-codes/", security.RecoveryView.as_view(), name="security-recovery"),
     path("security/email/", emails.ChangeView.as_view(), name="email-change"),
     path("security/email/<str:token>/", emails.ConfirmView.as_view(), name="email-change-confirm"),

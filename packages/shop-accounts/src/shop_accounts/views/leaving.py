@@ -18,13 +18,14 @@ from django.views.generic import FormView, TemplateView, View
 from shop_core.exceptions import ShopError
 
 from ..conf import conf
-from ..forms.leaving import ProofForm
+from ..forms.security import ProofForm
 from ..guards import SensitiveMixin
 from ..models import DeletionRequest
 from ..services.deactivation import deactivate_own_account
 from ..services.deletion import cancel_deletion, schedule_own_deletion
 from ..services.export import export_own_data
 from ..services.proof import has_recent_login
+from .proof import has_password
 
 ARCHIVE = "my-data-{:%Y-%m-%d}.zip"
 
@@ -54,8 +55,7 @@ class ProofView(LoginRequiredMixin, SensitiveMixin, FormView):
 
     @property
     def has_password(self) -> bool:
-        user: Any = self.request.user
-        return bool(user.has_usable_password())
+        return has_password(self.request)
 
     @property
     def is_login_recent(self) -> bool:
@@ -72,8 +72,8 @@ class ProofView(LoginRequiredMixin, SensitiveMixin, FormView):
         raise NotImplementedError
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        must_log_in = not (self.has_password or self.is_login_recent)
-        return super().get_context_data(must_log_in=must_log_in, **kwargs)
+        must_prove = not (self.has_password or self.is_login_recent)
+        return super().get_context_data(must_prove=must_prove, **kwargs)
 
 
 class ExportView(ProofView):

@@ -14,22 +14,23 @@ from django.views.generic import FormView
 
 from shop_core.exceptions import ShopError
 
-from ..forms.security import CredentialForm, PasskeyForm, PasskeyNameForm
+from ..forms.security import CredentialForm, PasskeyNameForm
 from ..guards import PasskeysMixin
 from ..models import Passkey
 from ..services.factors import unproven_contacts
 from ..services.passkeys import add_passkey, remove_passkey, rename_passkey, start_passkey
+from .proof import RecentLoginMixin
 from .security import OwnMixin, PasswordView
 
 CEREMONY = "shop_accounts_passkey"
 """The session's key of what the browser was asked, and by what name the passkey is to go."""
 
 
-class AddView(PasskeysMixin, OwnMixin, FormView):
-    """Asks for a name and the password; the next page asks the browser."""
+class AddView(PasskeysMixin, OwnMixin, RecentLoginMixin, FormView):
+    """Asks for a name; the next page asks the browser."""
 
     template_name = "shop_accounts/passkey_add.html"
-    form_class = PasskeyForm
+    form_class = PasskeyNameForm
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if unproven_contacts(user=request.user):
@@ -38,7 +39,7 @@ class AddView(PasskeysMixin, OwnMixin, FormView):
 
     def form_valid(self, form: Form) -> HttpResponse:
         try:
-            ceremony = start_passkey(user=self.request.user, password=form.cleaned_data["password"])
+            ceremony = start_passkey(user=self.request.user, request=self.request)
         except ShopError as refusal:
             form.add_error(None, str(refusal))
             return self.form_invalid(form)
@@ -114,10 +115,9 @@ class RenameView(OneMixin, FormView):
 
 
 class RemoveView(OneMixin, PasswordView):
-    def change(self, password: str) -> list[str]:
+    def change(self, password: str) -> None:
         remove_passkey(user=self.request.user, pk=self.passkey.pk, password=password, request=self.request)
         messages.success(self.request, _("The passkey is removed. You can delete it on your device as well."))
-        return []
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(removes=self.passkey.name, **kwargs)

@@ -10,13 +10,14 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView, View
 
 from shop_core.exceptions import ShopError
 
 from ..contacts import mask
-from ..forms.security import CodeForm, PasswordForm
+from ..forms.security import CodeForm, ProofForm
 from ..guards import SensitiveMixin
 from ..models import CodePurpose, FactorKind, Passkey, RecoveryCode, SecondFactor
 from ..passkeys import is_offered
@@ -32,6 +33,7 @@ from ..services.factors import (
     turn_on,
     unproven_contacts,
 )
+from .proof import RecentLoginMixin, has_password
 
 
 class OwnMixin(LoginRequiredMixin, SensitiveMixin):
@@ -74,7 +76,7 @@ class SecurityView(OwnMixin, TemplateView):
         )
 
 
-class CodeView(OwnMixin, FormView):
+class CodeView(OwnMixin, RecentLoginMixin, FormView):
     """A page that takes a code and turns something on."""
 
     form_class: type[Form] = CodeForm
@@ -138,6 +140,10 @@ class ContactMixin(OwnMixin):
 class ContactView(ContactMixin, CodeView):
     template_name = "shop_accounts/security_contact.html"
 
+    @property
+    def needs_recent_login(self) -> bool:
+        return not self.proves
+
     def use(self, code: str) -> list[str]:
         if self.proves:
             prove_contact(user=self.request.user, contact=self.contact, code=code)
@@ -166,29 +172,36 @@ class SendView(ContactMixin, View):
         return redirect("shop_accounts:security-contact", kind=self.kind)
 
 
-class PasswordView(OwnMixin, FormView):
-    """A page that asks for the password once more."""
+class PasswordView(OwnMixin, RecentLoginMixin, FormView):
+    """A page that asks for the password, whenever it was given last; of users without one, for a recent login."""
 
     template_name = "shop_accounts/security_password.html"
-    form_class = PasswordForm
+    form_class: type[Form] = ProofForm
+    success_url = reverse_lazy("shop_accounts:security")
 
-    def form_valid(self, form: PasswordForm) -> HttpResponse:
+    @property
+    def needs_recent_login(self) -> bool:
+        return not has_password(self.request)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "with_password": has_password(self.request)}
+
+    def form_valid(self, form: Form) -> HttpResponse:
         try:
-            codes = self.change(form.cleaned_data["password"])
+            self.change(form.cleaned_data.get("password", ""))
         except ShopError as refusal:
             form.add_error(None, str(refusal))
             return self.form_invalid(form)
-        return self.show_codes(codes)
+        return super().form_valid(form)
 
-    def change(self, password: str) -> list[str]:
+    def change(self, password: str) -> None:
         raise NotImplementedError
 
 
 class OffView(PasswordView):
-    def change(self, password: str) -> list[str]:
+    def change(self, password: str) -> None:
         turn_off(user=self.request.user, kind=self.kwargs["kind"], password=password, request=self.request)
         messages.success(self.request, _("This second step is turned off."))
-        return []
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         if self.kwargs["kind"] not in FactorKind.values:
@@ -196,11 +209,15 @@ class OffView(PasswordView):
         return super().get_context_data(turns_off=FactorKind(self.kwargs["kind"]).label, **kwargs)
 
 
-class RecoveryView(PasswordView):
+class RecoveryView(OwnMixin, RecentLoginMixin, TemplateView):
+    """Asks whether new recovery codes are wanted, and shows them."""
+
+    template_name = "shop_accounts/security_recovery.html"
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated and not SecondFactor.objects.on(request.user).exists():
             return redirect("shop_accounts:security")
         return super().dispatch(request, *args, **kwargs)
 
-    def change(self, password: str) -> list[str]:
-        return renew_recovery_codes(user=self.request.user, password=password, request=self.request)
+    def post(self, request: HttpRequest) -> HttpResponse:
+        return self.show_codes(renew_recovery_codes(user=request.user, request=request))

@@ -38,7 +38,7 @@ class PasskeyForm extends HTMLElement {
     this.button.disabled = true;
     try {
       const publicKey = read(this.getAttribute("options"));
-      this.form.elements.credential.value = write(await navigator.credentials[this.getAttribute("kind")]({ publicKey }));
+      this.querySelector("[data-answer]").value = write(await navigator.credentials[this.getAttribute("kind")]({ publicKey }));
       this.form.submit();
     } catch (fault) {
       this.button.disabled = false;
