@@ -167,6 +167,7 @@ SHOP_ACCOUNTS = {
     "MFA_ISSUER": "Shop Suite",
     "MFA_METHODS": [*(["passkey"] if PASSKEY_RP_ID else []), "totp", "email", "sms"],
     "PASSKEY_RP_ID": PASSKEY_RP_ID,
+    "ENCRYPTION_KEYS": env.list("ENCRYPTION_KEYS", default=[]),
     "MFA_REQUIRED_FOR": env.list("MFA_REQUIRED_FOR", default=[] if DEBUG else ["staff"]),
     "PROFILE_LINKS": ["wiring.profiles.DirectMessage", "wiring.profiles.Stores"],
     **text_messages(SMS_INBOX_DIR),

@@ -44,6 +44,7 @@ def test_production_settings_pass_the_deployment_check(names):
     services = {
         "SANDBOX_ALLOWED": "True",
         "SITE_URL": "https://shop.example",
+        "ENCRYPTION_KEYS": "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
         "REDIS_URL": "redis://127.0.0.1:6379/9",
         "EMAIL_URL": "smtp+tls://user:secret@mail.example:587",
     }

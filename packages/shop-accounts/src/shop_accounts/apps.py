@@ -21,4 +21,6 @@ class ShopAccountsConfig(AppConfig):
         checks.register(own.check_sessions)
         checks.register(own.check_site_url, deploy=True)
         checks.register(own.check_passkeys)
+        checks.register(own.check_encryption)
+        checks.register(own.check_secrets_are_sealed, deploy=True)
         receivers.connect()

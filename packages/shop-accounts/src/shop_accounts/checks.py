@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning
 
+from . import sealing
 from .conf import conf
 from .identity import BACKEND, MIDDLEWARE, SESSIONS_MIDDLEWARE
 from .passkeys import METHOD, is_installed, origin_of
@@ -98,6 +99,42 @@ def check_passkeys(**kwargs: Any) -> list[CheckMessage]:
     else:
         messages.extend(_wrong_origins(conf.options.PASSKEY_RP_ID))
     return messages
+
+
+def check_encryption(**kwargs: Any) -> list[CheckMessage]:
+    """Name what ``ENCRYPTION_KEYS`` lacks; keys are not shown."""
+    if conf.check() or not conf.options.ENCRYPTION_KEYS:
+        return []
+    if not sealing.is_installed():
+        return [
+            Error(
+                "SHOP_ACCOUNTS['ENCRYPTION_KEYS'] has keys, but cryptography is not installed.",
+                hint='pip install "shop-accounts[encryption]"',
+                id="shop_accounts.E011",
+            )
+        ]
+    return [
+        Error(
+            f"Number {number} of SHOP_ACCOUNTS['ENCRYPTION_KEYS'] is no key: 32 bytes as url-safe base64.",
+            hint='python -c "from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())"',
+            id="shop_accounts.E012",
+        )
+        for number, key in enumerate(conf.options.ENCRYPTION_KEYS, 1)
+        if not sealing.is_key(key)
+    ]
+
+
+def check_secrets_are_sealed(**kwargs: Any) -> list[CheckMessage]:
+    """Warn a shop that goes live with the secrets of authenticator apps in clear (``check --deploy``)."""
+    if conf.check() or "totp" not in conf.options.MFA_METHODS or conf.options.ENCRYPTION_KEYS:
+        return []
+    return [
+        Warning(
+            "The secrets of authenticator apps stand in the database in clear.",
+            hint="Put a key into SHOP_ACCOUNTS['ENCRYPTION_KEYS'], and run seal_secrets.",
+            id="shop_accounts.W002",
+        )
+    ]
 
 
 def _wrong_origins(domain: str) -> list[CheckMessage]:

@@ -116,6 +116,10 @@ class Options:
     """The addresses at which passkeys may be used, such as ``https://shop.example``, all at or beneath ``PASSKEY_RP_ID``; of apps for
     Android ``android:apk-key-hash:...``. Empty: that of ``SITE_URL``, or of the request."""
 
+    ENCRYPTION_KEYS: Sequence[str] = ()
+    """The keys that seal the secrets of authenticator apps in the database (needs the extra ``encryption``): the first seals, all open.
+    Make one with ``python -c "from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())"``."""
+
     MFA_REQUIRED_FOR: Sequence[Literal["staff", "client", "agent", "manager", "administrator"]] = ()
     """The roles that must have a second step, and ``staff`` for whoever may enter the admin: until it is set up, they see only their account."""
 

@@ -162,7 +162,7 @@ class StartView(OwnView):
         check_possible(user=user, kind=kind)
         if kind == FactorKind.TOTP:
             factor = start_totp(user=user)
-            return Response({"secret": factor.secret, "address": totp_address(user=user, factor=factor)})
+            return Response({"secret": factor.seed, "address": totp_address(user=user, factor=factor)})
         request_code(target=contact_for(user=user, kind=kind), purpose=CodePurpose.MFA, user=user)
         return Response({"detail": _("A code is on its way.")}, status=status.HTTP_202_ACCEPTED)
 

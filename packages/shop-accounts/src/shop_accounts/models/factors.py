@@ -10,6 +10,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ..sealing import unseal
+
 
 class FactorKind(models.TextChoices):
     PASSKEY = "passkey", _("passkey")
@@ -29,13 +31,16 @@ class SecondFactorQuerySet(models.QuerySet["SecondFactor"]):
 
 
 class SecondFactor(models.Model):
-    """One way to take the second step; that of ``passkey`` stands for all passkeys of the user."""
+    """One way to take the second step; that of ``passkey`` stands for all passkeys of the user.
+
+    ``secret`` is what the server shares with an authenticator app, sealed where the option ``ENCRYPTION_KEYS`` has keys; `seed` is it in clear.
+    """
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="shop_second_factors", verbose_name=_("user")
     )
     kind = models.CharField(_("kind"), max_length=8, choices=FactorKind.choices)
-    secret = models.CharField(_("secret"), max_length=64, blank=True, editable=False)
+    secret = models.CharField(_("secret"), max_length=255, blank=True, editable=False)
     last_step = models.BigIntegerField(_("last step"), default=-1, editable=False)
     confirmed_at = models.DateTimeField(_("turned on"), null=True, editable=False)
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
@@ -52,6 +57,14 @@ class SecondFactor(models.Model):
 
     def __str__(self) -> str:
         return str(self.get_kind_display())
+
+    @property
+    def seed(self) -> str:
+        """The secret in clear.
+
+        :raises UnreadableSecretError: its key is not among ``ENCRYPTION_KEYS`` any more.
+        """
+        return unseal(self.secret)
 
 
 class RecoveryCode(models.Model):

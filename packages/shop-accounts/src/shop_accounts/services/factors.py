@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import logging
 import secrets
 import time
 from typing import Any
@@ -19,11 +20,14 @@ from ..exceptions import ContactsNotProvenError, InvalidCodeError, UnknownMethod
 from ..identity import email_of
 from ..models import Account, CodePurpose, FactorKind, Passkey, RecoveryCode, SecondFactor
 from ..passkeys import is_offered
+from ..sealing import UnreadableSecretError, seal
 from .codes import confirm_contact, use_code
 from .guesses import count_guess, forget_guesses
 from .notices import Event, notify
 from .proof import check_recent_login, prove_oneself
 from .recovery import new_recovery_codes
+
+logger = logging.getLogger(__name__)
 
 STEP = 30
 TOLERANCE = 1
@@ -66,10 +70,13 @@ def prove_contact(*, user: Any, contact: str, code: str) -> None:
 
 def start_totp(*, user: Any) -> SecondFactor:
     """Return the authenticator app that waits for its first code, with its secret; one that is on already stays as it is."""
-    secret = base64.b32encode(secrets.token_bytes(20)).decode()
+    secret = seal(base64.b32encode(secrets.token_bytes(20)).decode())
     factor, _made = SecondFactor.objects.get_or_create(
         user_id=user.pk, kind=FactorKind.TOTP, defaults={"secret": secret}
     )
+    if factor.confirmed_at is None and not _is_readable(factor):
+        factor.secret = secret
+        factor.save(update_fields=["secret"])
     return factor
 
 
@@ -77,7 +84,7 @@ def totp_address(*, user: Any, factor: SecondFactor) -> str:
     """Return what the QR code says."""
     issuer = conf.options.MFA_ISSUER
     label = quote(f"{issuer}:{email_of(user)}")
-    return f"otpauth://totp/{label}?{urlencode({'secret': factor.secret, 'issuer': issuer})}"
+    return f"otpauth://totp/{label}?{urlencode({'secret': factor.seed, 'issuer': issuer})}"
 
 
 def check_possible(*, user: Any, kind: str) -> None:
@@ -184,9 +191,19 @@ def _waiting(user: Any, kind: str) -> SecondFactor | None:
 
 def _use_totp(factor: SecondFactor, code: str) -> bool:
     """Accept the code of this half minute or of its neighbours, if no later code was used."""
-    key, now, code = base64.b32decode(factor.secret), int(time.time()) // STEP, "".join(code.split())
+    if not _is_readable(factor):
+        logger.error("None of ENCRYPTION_KEYS opens the secret of second factor %s.", factor.pk)
+        return False
+    key, now, code = base64.b32decode(factor.seed), int(time.time()) // STEP, "".join(code.split())
     for step in range(now - TOLERANCE, now + TOLERANCE + 1):
         if constant_time_compare(f"{hotp(key, step):06}", code):
             unused = SecondFactor.objects.filter(pk=factor.pk, last_step__lt=step)
             return bool(unused.update(last_step=step))
     return False
+
+
+def _is_readable(factor: SecondFactor) -> bool:
+    try:
+        return bool(factor.seed)
+    except UnreadableSecretError:
+        return False

@@ -114,7 +114,7 @@ class AppView(CodeView):
         factor = start_totp(user=self.request.user)
         address = totp_address(user=self.request.user, factor=factor)
         qr = segno.make(address, micro=False).svg_inline(omitsize=True, svgclass=None, lineclass=None, border=2)
-        return super().get_context_data(qr=qr, secret=factor.secret, address=address, **kwargs)
+        return super().get_context_data(qr=qr, secret=factor.seed, address=address, **kwargs)
 
 
 class ContactMixin(OwnMixin):
