@@ -34,6 +34,10 @@ class Authenticator:
     def passkeys(self) -> list[dict]:
         return self.devtools.send("WebAuthn.getCredentials", {"authenticatorId": self.id})["credentials"]
 
+    def is_there(self, there: bool) -> None:
+        """Say whether its user answers it; who does not leaves it waiting."""
+        self.devtools.send("WebAuthn.setAutomaticPresenceSimulation", {"authenticatorId": self.id, "enabled": there})
+
     def verifies(self, verified: bool) -> None:
         self.devtools.send("WebAuthn.setUserVerified", {"authenticatorId": self.id, "isUserVerified": verified})
 
@@ -54,6 +58,15 @@ def remove(page: Page, password: str = PASSWORD) -> None:
     expect(page.get_by_text("The passkey is removed.")).to_be_visible()
 
 
+def follow_the_link(page: Page, authenticator: Authenticator) -> None:
+    """Log in on the page of passkeys, whose user comes only when it is open: else the suggestions of the login page would do."""
+    page.get_by_role("link", name="Log in with a passkey").click()
+    expect(page.get_by_role("heading", name="Log in with a passkey")).to_be_visible()
+    authenticator.is_there(True)
+    page.reload()
+    page.wait_for_url(lambda url: "/login/" not in url)
+
+
 def log_out(page: Page) -> None:
     page.goto("/logout/")
     page.locator("main").get_by_role("button").click()
@@ -71,17 +84,19 @@ def test_a_passkey_is_added_used_and_removed(new_page, shop):
     assert phone.passkeys()[0]["rpId"] == "localhost"
 
     log_out(page)
+    phone.is_there(False)
     page.goto("/login/?next=/account/security/")
     look_at(page)
-    page.get_by_role("link", name="Log in with a passkey").click()
-    page.wait_for_url(lambda url: "/login/" not in url)
+    follow_the_link(page, phone)
     expect(page.get_by_role("link", name="Rename my phone")).to_be_visible()
     expect(page.get_by_text("last used")).to_be_visible()
     look_at(page)
 
     log_out(page)
+    phone.is_there(False)
     take_first_step(page, who)
     look_at(page)
+    phone.is_there(True)
     page.get_by_role("button", name="Use your passkey").click()
     page.wait_for_url(lambda url: "/login/" not in url)
 
@@ -98,6 +113,24 @@ def test_a_passkey_is_added_used_and_removed(new_page, shop):
     page.goto("/login/passkey/")  # the phone still shows it
     expect(page.get_by_role("alert")).to_contain_text("This passkey opens no account here")
     look_at(page)
+
+
+def test_a_passkey_is_among_the_suggestions_for_the_name(new_page, shop):
+    page = new_page()
+    phone = Authenticator(page)
+    register(page, shop)
+    add_passkey(page, "phone")
+    expect(page.get_by_role("heading", name="Your recovery codes")).to_be_visible()
+    log_out(page)
+    page.goto("/login/?next=/account/addresses/")  # chromium's virtual user chooses what is suggested
+    page.wait_for_url(lambda url: "/login/" not in url)
+    expect(page).to_have_url(re.compile("/account/addresses/$"))
+
+    log_out(page)
+    phone.is_there(False)
+    page.goto("/login/")
+    expect(page.get_by_label("E-mail or user name")).to_have_attribute("autocomplete", "username webauthn")
+    expect(page.get_by_role("link", name="Log in with a passkey")).to_be_visible()
 
 
 def test_an_old_login_is_proven_by_passkey_and_what_was_typed_goes_along(new_page, shop):
@@ -138,7 +171,7 @@ def test_who_is_not_verified_gets_no_further_and_may_try_again(new_page, shop):
 
 def test_the_admin_opens_by_a_passkey(new_page):
     page = new_page()
-    Authenticator(page)
+    badge = Authenticator(page)
     page.goto("/login/?next=/account/security/")
     page.get_by_label("E-mail or user name").fill("manager@example.com")
     page.get_by_label("Password", exact=True).fill(DEMO_PASSWORD)
@@ -149,9 +182,9 @@ def test_the_admin_opens_by_a_passkey(new_page):
     log_out(page)
 
     assert "/login/" in page.request.get("/admin/").url
+    badge.is_there(False)
     page.goto("/login/")
-    page.get_by_role("link", name="Log in with a passkey").click()
-    page.wait_for_url(lambda url: "/login/" not in url)
+    follow_the_link(page, badge)
     assert page.request.get("/admin/").url.endswith("/admin/")
 
     page.goto("/account/security/")  # others log in as this person, too

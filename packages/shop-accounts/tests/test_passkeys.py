@@ -78,6 +78,19 @@ def test_a_passkey_is_added_and_logs_in_alone(client, ada, committed):
     assert Passkey.objects.get().used_at
 
 
+def test_passkeys_are_among_the_suggestions_for_the_name(client, ada):
+    phone = give_passkey(ada)
+    client.post("/logout/")
+    page = client.get("/login/?next=/admin/").content.decode()
+    assert 'autocomplete="username webauthn"' in page
+    assert f'suggest="{LOGIN}options/"' in page
+    assert re.search(rf'action="{LOGIN}">.*name="next" value="/admin/">.*name="credential"', page, flags=re.DOTALL)
+    answer = client.get(LOGIN + "options/")
+    assert "no-store" in answer["Cache-Control"]
+    credential = json.dumps(phone.get(answer.json()))
+    assert client.post(LOGIN, {"credential": credential, "next": "/admin/"}).url == "/admin/"
+
+
 def test_what_the_browser_is_asked(client, ada):
     phone = give_passkey(ada)
     client.force_login(ada)
@@ -264,7 +277,7 @@ def test_personal_data_has_the_passkeys(ada):
     assert not Passkey.objects.exists()
 
 
-PAGES = [ADD, CREATE, SECURITY + "passkeys/1/", SECURITY + "passkeys/1/remove/", LOGIN]
+PAGES = [ADD, CREATE, SECURITY + "passkeys/1/", SECURITY + "passkeys/1/remove/", LOGIN, LOGIN + "options/"]
 POSTS = [
     *PAGES,
     STEP + "passkey/",
@@ -296,7 +309,9 @@ def test_where_they_are_not_offered_nothing_is_there(client, ada):
     assert "passkey" not in client.get(SECURITY).content.decode().lower()
     assert "passkey" not in client.get("/api/accounts/mfa/").content.decode()
     client.post("/logout/")
-    assert "passkey" not in client.get("/login/").content.decode().lower()
+    page = client.get("/login/").content.decode().lower()
+    assert "passkey" not in page
+    assert "webauthn" not in page
 
 
 @pytest.mark.usefixtures("absent")

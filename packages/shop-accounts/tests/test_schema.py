@@ -6,6 +6,7 @@ from django.core.cache import cache
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, transaction
+from django.test import RequestFactory
 from drf_spectacular.generators import SchemaGenerator
 from hypothesis import HealthCheck, given, settings
 from rest_framework.test import force_authenticate
@@ -106,7 +107,7 @@ def real_values(user):
         "challenge": challenge(user=user)["challenge"],
         "refresh": pair["refresh"],
         "token": pair["access"],
-        "state": start_passkey_login()["state"],
+        "state": start_passkey_login(request=RequestFactory().post("/"))["state"],
         "target": user.email_address,
     }
 

@@ -31,6 +31,7 @@ from shop_core.testing.threads import run_in_threads
 pytestmark = pytest.mark.django_db
 ADA = "ada@example.com"
 LOGIN = "/login/passkey/"
+OPTIONS = LOGIN + "options/"
 STEP = "/login/second-step/"
 API = "/api/accounts/passkeys/"
 JSON = "application/json"
@@ -59,7 +60,7 @@ def ada():
 
 
 def log_in(authenticator, ceremony=None, request=REQUEST, **overrides):
-    ceremony = ceremony or start_passkey_login()
+    ceremony = ceremony or start_passkey_login(request=REQUEST)
     credential = authenticator.get(ceremony["options"], **overrides)
     return take_passkey_login(state=ceremony["state"], credential=credential, request=request)
 
@@ -116,17 +117,17 @@ def test_s13_the_origins_of_the_settings_hold(settings, ada):
 
 def test_s10_an_answer_counts_once(ada):
     phone = give_passkey(ada, counts=False)
-    ceremony = start_passkey_login()
+    ceremony = start_passkey_login(request=REQUEST)
     credential = phone.get(ceremony["options"])
     assert take_passkey_login(state=ceremony["state"], credential=credential, request=REQUEST) == ada
     with pytest.raises(PasskeyOverError):
         take_passkey_login(state=ceremony["state"], credential=credential, request=REQUEST)
     with pytest.raises(PasskeyRefusedError):
-        take_passkey_login(state=start_passkey_login()["state"], credential=credential, request=REQUEST)
+        take_passkey_login(state=start_passkey_login(request=REQUEST)["state"], credential=credential, request=REQUEST)
 
 
 def test_s10_a_refused_answer_uses_its_challenge_up(ada):
-    ceremony = start_passkey_login()
+    ceremony = start_passkey_login(request=REQUEST)
     with pytest.raises(PasskeyRefusedError):
         log_in(ada.phone, ceremony, verified=False)
     with pytest.raises(PasskeyOverError):
@@ -138,7 +139,7 @@ def test_s10_a_refused_answer_uses_its_challenge_up(ada):
 @pytest.mark.parametrize("counts", [True, False])
 def test_s10_an_answer_sent_at_once_counts_once(ada, counts):
     phone = give_passkey(ada, counts=counts)
-    ceremony = start_passkey_login()
+    ceremony = start_passkey_login(request=REQUEST)
     credential = phone.get(ceremony["options"])
     answers = run_in_threads(
         lambda _: take_passkey_login(state=ceremony["state"], credential=credential, request=REQUEST), range(10)
@@ -148,7 +149,7 @@ def test_s10_an_answer_sent_at_once_counts_once(ada, counts):
 
 
 def test_s10_challenges_end_after_minutes(ada, monkeypatch):
-    login, step = start_passkey_login(), start_passkey_step(user=ada)
+    login, step = start_passkey_login(request=REQUEST), start_passkey_step(user=ada)
     adding = start_passkey(user=ada, request=just_logged_in(ada))
     now = time.time()
     monkeypatch.setattr("time.time", lambda: now + 301)
@@ -167,7 +168,7 @@ def test_s10_challenges_are_for_one_purpose_and_user(ada):
     with pytest.raises(PasskeyOverError):
         log_in(ada.phone, start_passkey_step(user=ada))
     with pytest.raises(PasskeyOverError):
-        take_step(ada, ada.phone, start_passkey_login())
+        take_step(ada, ada.phone, start_passkey_login(request=REQUEST))
     with pytest.raises(PasskeyOverError):
         take_step(ada, ada.phone, start_passkey_step(user=mallory))
     with pytest.raises(PasskeyOverError):
@@ -222,7 +223,7 @@ def test_s13_accounts_that_are_not_active_are_refused(client, ada, state, switch
         ada.save()
     with pytest.raises(PasskeyRefusedError):
         log_in(ada.phone)
-    ceremony = start_passkey_login()
+    ceremony = start_passkey_login(request=REQUEST)
     body = {"state": ceremony["state"], "credential": ada.phone.get(ceremony["options"])}
     assert client.post(API + "login/", body, JSON).status_code == 401
     page = client.get(LOGIN)
@@ -253,11 +254,12 @@ def mutations(credential):
             yield changed
 
 
-def test_malformed_answers_are_refusals_and_no_faults(settings, ada):
+def test_malformed_answers_are_refusals_and_no_faults(settings, ada, monkeypatch):
+    monkeypatch.setattr("shop_accounts.services.limits.CHALLENGES_PER_MINUTE", 1000)
     settings.SHOP_ACCOUNTS = OFFER | {"LOGIN_ATTEMPTS_PER_ADDRESS": 1000}
-    count = len(list(mutations(ada.phone.get(start_passkey_login()["options"]))))
+    count = len(list(mutations(ada.phone.get(start_passkey_login(request=REQUEST)["options"]))))
     for number in range(count):
-        ceremony = start_passkey_login()
+        ceremony = start_passkey_login(request=REQUEST)
         changed = list(mutations(ada.phone.get(ceremony["options"])))[number]
         with pytest.raises(PasskeyRefusedError):
             take_passkey_login(state=ceremony["state"], credential=changed, request=REQUEST)
@@ -297,7 +299,7 @@ def test_what_a_device_says_of_its_wires_does_not_matter(ada, transports):
 
 @pytest.mark.parametrize("state", ["", "made up", "a:b:c"])
 def test_states_that_nobody_signed_are_refused(ada, state):
-    ceremony = start_passkey_login() | {"state": state}
+    ceremony = start_passkey_login(request=REQUEST) | {"state": state}
     with pytest.raises(PasskeyOverError):
         log_in(ada.phone, ceremony)
 
@@ -322,6 +324,21 @@ def test_s20_the_page_says_how_long_to_wait(settings, client, ada):
         assert answer.status_code == status
     assert int(answer["Retry-After"]) > 0
     assert "There were too many tries" in answer.content.decode()
+
+
+def test_s20_beginning_a_login_is_limited_by_address(client, ada, monkeypatch):
+    monkeypatch.setattr("shop_accounts.services.limits.CHALLENGES_PER_MINUTE", 3)
+    assert [client.get(address).status_code for address in (LOGIN, OPTIONS, LOGIN)] == [200, 200, 200]
+    page = client.get(LOGIN)
+    assert (page.status_code, 0 < int(page["Retry-After"]) <= 60) == (429, True)
+    assert "There were too many tries" in page.content.decode()
+    assert "options" not in page.context
+    refused = client.get(OPTIONS)
+    assert (refused.status_code, refused.json()["code"]) == (429, "too_many_attempts")
+    assert client.post(API + "login/options/").status_code == 429
+    assert client.post(LOGIN, {"credential": "{}"}).status_code == 429
+    assert client.get("/login/").status_code == 200
+    assert client.get(LOGIN, REMOTE_ADDR="203.0.113.1").status_code == 200
 
 
 def test_s20_the_step_is_limited_by_user(ada):

@@ -167,7 +167,7 @@ class LoginOptionsView(OfferedMixin, TokenView):
 
     @extend_schema(request=None, responses=PasskeyCeremonySerializer)
     def post(self, request: Request) -> Response:
-        return Response(start_passkey_login())
+        return Response(start_passkey_login(request=request._request))
 
 
 class LoginView(OfferedMixin, TokenView):

@@ -25,6 +25,9 @@ IN_A_ROW = 100
 MEMORY = timedelta(days=30)
 """For so long are wrong passwords in a row remembered; after `IN_A_ROW` of them strangers wait until it is over."""
 
+CHALLENGES_PER_MINUTE = 60
+"""So many logins by passkey may one network address begin in a minute."""
+
 
 def count_attempt(*, identifier: str, user: Any, request: HttpRequest | None) -> None:
     """Count one more try, before the password is looked at: tries at the same time cannot outrun the limits.
@@ -49,6 +52,14 @@ def count_attempt_from(*, request: HttpRequest) -> None:
     :raises TooManyAttemptsError: there were too many from this address.
     """
     _count(f"from.{client_address(request)}", conf.options.LOGIN_ATTEMPTS_PER_ADDRESS, conf.options.LOGIN_WINDOW)
+
+
+def count_challenge(*, request: HttpRequest) -> None:
+    """Count one more challenge that a network address asks for: each is written into the session.
+
+    :raises TooManyAttemptsError: there were too many in this minute.
+    """
+    _count(f"challenge.{client_address(request)}", CHALLENGES_PER_MINUTE, timedelta(minutes=1))
 
 
 def forget_attempts(*, user: Any, request: HttpRequest | None = None) -> None:

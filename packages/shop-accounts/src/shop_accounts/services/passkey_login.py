@@ -16,20 +16,22 @@ from ..exceptions import PasskeyRefusedError, UnknownMethodError
 from ..models import Passkey
 from ..passkeys import is_offered, origins
 from .guesses import count_guess, forget_guesses
-from .limits import count_attempt_from, forget_attempt_from
+from .limits import count_attempt_from, count_challenge, forget_attempt_from
 from .notices import Event, notify
 from .passkey_challenges import Ceremony, Challenge, Purpose, new_challenge, seal, use_up
 
 
-def start_passkey_login() -> Ceremony:
+def start_passkey_login(*, request: HttpRequest) -> Ceremony:
     """Return what the browser needs to log in by a passkey alone; nobody is named, the user chooses.
 
+    :raises TooManyAttemptsError: this address has begun too many in this minute.
     :raises UnknownMethodError: this shop does not offer passkeys.
     """
     from .. import ceremonies
 
     if not is_offered():
         raise UnknownMethodError
+    count_challenge(request=request)
     challenge = new_challenge(purpose=Purpose.LOGIN)
     return {
         "options": ceremonies.request_options(challenge=challenge["challenge"], verify=True),

@@ -14,6 +14,7 @@ urlpatterns = [
     path("users/profile/<str:pk>/", people.PublicProfileView.as_view(), name="public-profile"),
     path("login/", sessions.LoginView.as_view(), name="login"),
     path("login/passkey/", passkey_login.LoginView.as_view(), name="passkey-login"),
+    path("login/passkey/options/", passkey_login.OptionsView.as_view(), name="passkey-login-options"),
     path("login/second-step/passkey/", passkey_login.StepView.as_view(), name="second-step-passkey"),
     path("login/second-step/", second_step.StepView.as_view(), name="second-step"),
     path("login/second-step/send/", second_step.SendView.as_view(), name="second-step-send"),

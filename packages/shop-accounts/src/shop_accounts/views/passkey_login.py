@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect
 from django.views.generic import View
 
@@ -15,13 +15,23 @@ from shop_core.exceptions import ShopError
 
 from ..exceptions import TooManyAttemptsError
 from ..forms.security import CredentialForm
-from ..guards import PasskeysMixin
+from ..guards import PasskeysMixin, SensitiveMixin
 from ..models import FactorKind
 from ..services.login import open_session
 from ..services.passkey_login import start_passkey_login, take_passkey_login, take_passkey_step
 from ..services.sessions import PASSKEY_ALONE, PASSKEY_STEP
 from . import sessions
 from .second_step import PASSKEY_STATE, WaitingMixin
+
+
+def ask_browser(request: HttpRequest) -> dict[str, Any]:
+    """Return what the browser is asked, and remember it in the session.
+
+    :raises TooManyAttemptsError: this address was asked too often.
+    """
+    ceremony = start_passkey_login(request=request)
+    request.session[PASSKEY_STATE] = ceremony["state"]
+    return ceremony["options"]
 
 
 class LoginView(PasskeysMixin, sessions.LoginView):
@@ -40,18 +50,30 @@ class LoginView(PasskeysMixin, sessions.LoginView):
         except ShopError as refusal:
             form.add_error(None, str(refusal))
             answer = self.render_to_response(self.get_context_data(form=form))
-            if isinstance(refusal, TooManyAttemptsError):
-                answer.status_code = refusal.status
-                answer["Retry-After"] = str(refusal.retry_after)
-            return answer
+            return _too_often(answer, refusal) if isinstance(refusal, TooManyAttemptsError) else answer
         open_session(request=self.request, user=user, methods=PASSKEY_ALONE)
         return HttpResponseRedirect(self.get_success_url())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        ceremony = start_passkey_login()
-        self.request.session[PASSKEY_STATE] = ceremony["state"]
-        starts = self.request.method == "GET"
-        return super().get_context_data(options=json.dumps(ceremony["options"]), starts=starts, **kwargs)
+        context = super().get_context_data(starts=self.request.method == "GET", **kwargs)
+        try:
+            return {**context, "options": json.dumps(ask_browser(self.request))}
+        except TooManyAttemptsError as refusal:
+            return {**context, "refusal": refusal}
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        answer = super().render_to_response(context, **kwargs)
+        return _too_often(answer, context["refusal"]) if "refusal" in context else answer
+
+
+class OptionsView(PasskeysMixin, SensitiveMixin, View):
+    """Answers the script of the login page, which offers passkeys among the suggestions for the name."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        try:
+            return JsonResponse(ask_browser(request))
+        except TooManyAttemptsError as refusal:
+            return _too_often(JsonResponse({"code": refusal.code, "detail": str(refusal)}), refusal)
 
 
 class StepView(PasskeysMixin, WaitingMixin, View):
@@ -72,3 +94,9 @@ class StepView(PasskeysMixin, WaitingMixin, View):
             return HttpResponseRedirect(f"{redirect('shop_accounts:second-step').url}?method={FactorKind.PASSKEY}")
         open_session(request=request, user=self.waiting, methods=PASSKEY_STEP)
         return HttpResponseRedirect(self.next_url)
+
+
+def _too_often(answer: HttpResponse, refusal: TooManyAttemptsError) -> HttpResponse:
+    answer.status_code = refusal.status
+    answer["Retry-After"] = str(refusal.retry_after)
+    return answer

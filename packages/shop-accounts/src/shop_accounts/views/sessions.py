@@ -34,6 +34,12 @@ class LoginView(SensitiveMixin, auth_views.RedirectURLMixin, FormView):
             return HttpResponseRedirect(self.get_success_url())
         return super().dispatch(request, *args, **kwargs)
 
+    def get_form(self, form_class: type[Form] | None = None) -> Form:
+        form: Form = super().get_form(form_class)
+        if "identifier" in form.fields and is_offered():
+            form.fields["identifier"].widget.attrs["autocomplete"] = "username webauthn"
+        return form
+
     def form_valid(self, form: Form) -> HttpResponse:
         try:
             user = check_credentials(**form.cleaned_data, request=self.request)

@@ -1,5 +1,7 @@
 // <passkey-form kind="get" options="{...}">: asks the browser for a passkey, and sends its answer by the form inside.
 // With the attribute start it asks at once. What it has to say stands in the page, under data-say.
+// <passkey-form suggest="address of the options">: offers passkeys among the browser's suggestions for the field with autocomplete="... webauthn".
+const HOLDS = 4 * 60 * 1000; // a challenge does so for five minutes
 const FIELDS = ["clientDataJSON", "attestationObject", "authenticatorData", "signature", "userHandle"];
 
 const bytes = (text) => Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (letter) => letter.charCodeAt(0));
@@ -23,6 +25,7 @@ function write({ id, rawId, type, response }) {
 class PasskeyForm extends HTMLElement {
   connectedCallback() {
     this.form = this.querySelector("form");
+    if (this.hasAttribute("suggest")) return this.suggest();
     this.button = this.querySelector("button");
     if (!window.PublicKeyCredential) return this.say("unsupported");
     this.button.hidden = false;
@@ -33,17 +36,32 @@ class PasskeyForm extends HTMLElement {
     if (this.hasAttribute("start")) this.ask();
   }
 
+  async suggest() {
+    if (!(await window.PublicKeyCredential?.isConditionalMediationAvailable?.())) return;
+    const signal = AbortSignal.timeout(HOLDS);
+    try {
+      const options = await (await fetch(this.getAttribute("suggest"))).text();
+      this.send(await navigator.credentials.get({ publicKey: read(options), mediation: "conditional", signal }));
+    } catch {
+      if (signal.aborted) this.suggest();
+    }
+  }
+
   async ask() {
     this.say("");
     this.button.disabled = true;
     try {
       const publicKey = read(this.getAttribute("options"));
-      this.querySelector("[data-answer]").value = write(await navigator.credentials[this.getAttribute("kind")]({ publicKey }));
-      this.form.submit();
+      this.send(await navigator.credentials[this.getAttribute("kind")]({ publicKey }));
     } catch (fault) {
       this.button.disabled = false;
       this.say(this.querySelector(`[data-say="${fault.name}"]`) ? fault.name : "failed");
     }
+  }
+
+  send(credential) {
+    this.querySelector("[data-answer]").value = write(credential);
+    this.form.submit();
   }
 
   say(name) {
