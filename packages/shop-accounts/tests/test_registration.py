@@ -147,3 +147,21 @@ def test_who_registers_may_bring_a_photo(client, settings, tmp_path, committed):
 def test_who_brings_none_has_the_default_picture(client):
     client.post(reverse("shop_accounts:register"), filled_in())
     assert find_by_email("ada@example.com").get().shop_account.photo_url == "/static/shop_accounts/default-photo.svg"
+
+
+def test_every_field_of_the_page_is_judged_at_once(client):
+    page = client.post(reverse("shop_accounts:register"), filled_in(email="no", password="short", first_name="<b>"))
+    assert page.context["form"].errors.keys() == {"email", "password", "first_name"}
+
+
+def test_every_field_of_the_api_is_judged_at_once(client):
+    body = {"email": "no", "password": "short", "first_name": "<b>", "last_name": "Lovelace\n"}
+    answer = client.post("/api/accounts/register/", body, "application/json")
+    assert answer.json()["errors"].keys() == {"email", "password", "first_name"}
+    for odd in ([], "text", {"email": ["a"], "password": {"a": 1}, "username": None}):
+        assert client.post("/api/accounts/register/", odd, "application/json").status_code == 400
+
+
+def test_who_fails_the_bot_check_learns_nothing_else(client):
+    page = client.post(reverse("shop_accounts:register"), filled_in(age=0, password="short"))
+    assert page.context["form"].errors.keys() == {"__all__"}

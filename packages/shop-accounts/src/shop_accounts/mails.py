@@ -12,14 +12,16 @@ from .identity import email_of
 
 
 def send_mail_to(user: AbstractBaseUser, *, mail: str, base_url: str, to: str = "", **context: Any) -> None:
-    """Send the mail of this name.
+    """Send the mail of this name. Only who has proven the address is greeted by name: anybody can register a stranger's with any name.
 
     :param base_url: what stands before every path, so that links are whole.
     :param to: the address, where it is not the user's own.
     """
     account = getattr(user, "shop_account", None)
-    name = account.full_name if account else ""
-    send_mail(mail=mail, to=to or email_of(user), base_url=base_url, user=user, name=name, **context)
+    own = email_of(user)
+    is_proven = account is not None and account.is_verified and (to or own).lower() == own.lower()
+    name = account.full_name if account and is_proven else ""
+    send_mail(mail=mail, to=to or own, base_url=base_url, user=user, name=name, **context)
 
 
 def send_mail(*, mail: str, to: str, base_url: str, **context: Any) -> None:

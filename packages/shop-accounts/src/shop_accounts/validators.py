@@ -1,7 +1,8 @@
-"""What a password must not be, beside what Django's own validators refuse."""
+"""What a password must not be, beside what Django's own validators refuse; and what is no name of a person."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from typing import Any
 
@@ -12,6 +13,32 @@ from django.utils.translation import ngettext
 from .identity import email_of, name_field
 
 LEAST_WORD = 4
+NO_NAME = re.compile(
+    r"[<>]|//|\bwww\b|\w{2,}[.\u3002\uff0e\uff61]\w{2,}|[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]", re.IGNORECASE
+)
+"""Mark-up, addresses of web pages, control characters, and signs that turn the direction of the text."""
+
+
+def validate_person_name(name: str) -> None:
+    """Refuse a name that mails or pages would show as a link, or as more than one line.
+
+    :raises ValidationError: with what to leave out.
+    """
+    if NO_NAME.search(name):
+        raise ValidationError(
+            _("Please write a name, without web addresses and angle brackets. After a dot put a space."), "person_name"
+        )
+
+
+def name_faults(**names: str) -> dict[str, list[str]]:
+    """Return what is wrong with names of a person, by the name of the field."""
+    faults: dict[str, list[str]] = {}
+    for field, name in names.items():
+        try:
+            validate_person_name(name.strip())
+        except ValidationError as error:
+            faults[field] = error.messages
+    return faults
 
 
 class ContextValidator:

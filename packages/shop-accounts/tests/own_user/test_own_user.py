@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from tests.test_registration import filled_in
 
 from shop_accounts.exceptions import NothingScheduledError
 from shop_accounts.models import Account, AccountState, DeletionRequest, User
@@ -185,3 +186,18 @@ def test_staff_is_told_why_a_user_cannot_be_deleted(admin_client, settings):
 def test_no_crowd_is_deleted_at_once(admin_client):
     form = admin_client.get("/admin/shop_accounts/user/").context["action_form"]
     assert "delete_selected" not in dict(form.fields["action"].choices)
+
+
+def test_a_bad_e_mail_hides_no_bad_user_name_or_password(client):
+    make_user(username="ada")
+    body = {"email": "no", "username": "ADA", "password": "short"}
+    answer = client.post("/api/accounts/register/", body, "application/json")
+    assert answer.json()["errors"].keys() == set(body)
+    page = client.post("/register/", filled_in(**body))
+    assert page.context["form"].errors.keys() == set(body)
+
+
+def test_staff_give_no_names_with_links(admin_client, user):
+    body = {"email": user.email, "username": "", "first_name": "<b>", "last_name": "www.evil.example"}
+    page = admin_client.post(f"/admin/shop_accounts/user/{user.pk}/change/", body)
+    assert page.context["adminform"].form.errors.keys() == {"first_name", "last_name"}

@@ -26,6 +26,7 @@ from ..services.deactivation import deactivate_account, reactivate_account
 from ..services.deletion import schedule_deletion
 from ..services.roles import check_rank, grant_role, grantable_roles, rank_of, revoke_role
 from ..services.staff import let_in, log_out, reset_second_step
+from ..validators import validate_person_name
 from .passwords import StaffPasswordForm
 
 Action = Callable[["StaffActionsMixin", HttpRequest, QuerySet[Any]], HttpResponse | None]
@@ -90,6 +91,12 @@ class StaffActionsMixin(NotedActionsMixin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[Any, ...]:
         email = [email_field()] if isinstance(obj, get_user_model()) else []
         return (*super().get_readonly_fields(request, obj), *email)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and db_field.name in ("first_name", "last_name"):
+            field.validators.append(validate_person_name)
+        return field
 
     def user_change_password(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Let Django's page of a new password save by our form, which must know who asks."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,7 @@ from ..identity import email_of, name_field
 from ..models import Account, Address
 from ..models.addresses import POSTAL_FIELDS
 from ..profiles import links_of
+from ..services.registration import JUDGED, registration_faults
 from ..services.roles import roles_of
 from ..services.second_step import has_second_step
 
@@ -85,6 +87,17 @@ class RegisterSerializer(serializers.Serializer[Any]):
     last_name = serializers.CharField(required=False, allow_blank=True, max_length=150)
     phone = PhoneNumberField(required=False, allow_blank=True)
     photo = SafeImageField(required=False, allow_null=True)
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Tell at once what is wrong with every field, even where the shape of another is wrong."""
+        try:
+            return super().to_internal_value(data)
+        except serializers.ValidationError as refusal:
+            wrong: Any = refusal.detail
+            if isinstance(data, Mapping):
+                given = {name: data[name] for name in JUDGED if name not in wrong and isinstance(data.get(name), str)}
+                wrong = {**registration_faults(**given), **wrong}
+            raise serializers.ValidationError(wrong) from None
 
 
 class RegisteredSerializer(serializers.Serializer[Any]):

@@ -13,6 +13,7 @@ from shop_core.botcheck import BotCheckField
 from shop_core.uploads import SafeImageField
 
 from ..identity import name_field
+from ..services.registration import JUDGED, registration_faults
 
 password_help = lazy(password_validators_help_text_html, str)
 
@@ -60,10 +61,17 @@ class RegistrationForm(forms.Form):
             del self.fields["username"]
 
     def clean(self) -> dict[str, Any]:
-        """Leave what people filled in; what the bot check says concerns the form as a whole."""
+        """Leave what people filled in; what the bot check says concerns the form as a whole.
+
+        Whoever passes it hears at once what is wrong with every field, even where the shape of another is wrong.
+        """
         self.cleaned_data.pop("bot_check", None)
         if refusal := self.errors.pop("bot_check", None):
             self.add_error(None, refusal)
+            return self.cleaned_data
+        given = {name: self.cleaned_data.get(name, "") for name in JUDGED}
+        for name, faults in registration_faults(**given).items():
+            self.add_error(name, faults)
         return self.cleaned_data
 
 

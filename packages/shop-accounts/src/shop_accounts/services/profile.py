@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.db import transaction
 
 from ..models import Account
+from ..validators import name_faults
 
 
 @transaction.atomic
 def update_profile(*, account: Account, first_name: str, last_name: str) -> Account:
-    """Change the name."""
+    """Change the name.
+
+    :raises ValidationError: by field name: it is none.
+    """
+    if faults := name_faults(first_name=first_name, last_name=last_name):
+        raise ValidationError(faults)
     holder = account.name_holder
     holder.first_name, holder.last_name = first_name.strip(), last_name.strip()
     account.save()

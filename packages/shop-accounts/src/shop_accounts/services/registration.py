@@ -21,7 +21,11 @@ from ..conf import conf
 from ..identity import email_field, find_by_email, find_by_name, has_field, name_field
 from ..models import Account, AccountState
 from ..tasks import mail_account_exists, mail_activation_link
+from ..validators import name_faults
 from .profile import set_photo
+
+JUDGED = ("email", "password", "username", "first_name", "last_name")
+"""The fields that `registration_faults` looks at."""
 
 
 @transaction.atomic
@@ -43,13 +47,14 @@ def register(
 
     :param base_url: what stands before the paths of links in mails.
     :param photo: as `shop_core.uploads.clean_image` writes it.
-    :raises ValidationError: by field name: the password is weak, or the user name is malformed or taken.
+    :raises ValidationError: by field name: the password is weak, the user name is malformed or taken, or a name is none.
     """
     email = get_user_model().objects.normalize_email(email.strip())
     owners = list(find_by_email(email).select_related("shop_account"))
     waiting = next((user for user in owners if _is_waiting(user)), None)
     user = _fill(waiting or get_user_model()(), email=email, username=username)
-    _validate(user, password, username=username)
+    if faults := _faults(user, password, username=username, first_name=first_name, last_name=last_name):
+        raise ValidationError(faults)
     if owners and not waiting:
         _refuse_quietly(owners[0], password, base_url)
         return None
@@ -64,6 +69,18 @@ def register(
         set_photo(account=Account.objects.of(user), photo=photo)
     queue_after_commit(mail_activation_link, str(user.pk), base_url)
     return user
+
+
+def registration_faults(
+    *, email: str = "", password: str = "", username: str = "", **names: str
+) -> dict[str, list[str]]:
+    """Return what `register` would refuse, by field name, so that a form tells all of it at once.
+
+    :param email: empty, like the others, where it is known to be wrong or missing.
+    """
+    waiting = next((user for user in find_by_email(email) if _is_waiting(user)), None) if email else None
+    user = _fill(waiting or get_user_model()(), email=email, username=username)
+    return _faults(user, password or None, username=username, **names)
 
 
 def _is_waiting(user: AbstractBaseUser) -> bool:
@@ -81,10 +98,11 @@ def _fill(user: AbstractBaseUser, *, email: str, username: str) -> AbstractBaseU
     return user
 
 
-def _validate(user: AbstractBaseUser, password: str, *, username: str) -> None:
-    errors: dict[str, list[str]] = {}
+def _faults(user: AbstractBaseUser, password: str | None, *, username: str, **names: str) -> dict[str, list[str]]:
+    errors = name_faults(**names)
     try:
-        validate_password(password, user)  # type: ignore[arg-type]
+        if password is not None:
+            validate_password(password, user)  # type: ignore[arg-type]
     except ValidationError as error:
         errors["password"] = error.messages
     if username and (field := name_field()):
@@ -95,8 +113,7 @@ def _validate(user: AbstractBaseUser, password: str, *, username: str) -> None:
             errors["username"] = error.messages
         if find_by_name(username).exclude(pk=user.pk).exists():
             errors["username"] = [_("A user with this user name exists.")]
-    if errors:
-        raise ValidationError(errors)
+    return errors
 
 
 def _refuse_quietly(owner: AbstractBaseUser, password: str, base_url: str) -> None:

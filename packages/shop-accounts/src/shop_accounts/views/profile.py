@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.urls import reverse_lazy
 from django.utils.functional import cached_property
@@ -36,7 +37,11 @@ class ProfileView(LoginRequiredMixin, SensitiveMixin, FormView):
 
     def form_valid(self, form: ProfileForm) -> HttpResponse:
         photo = form.cleaned_data.pop("photo")
-        update_profile(account=self.account, **form.cleaned_data)
+        try:
+            update_profile(account=self.account, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+            return self.form_invalid(form)
         if "photo" in form.changed_data:
             set_photo(account=self.account, photo=photo or None)
         messages.success(self.request, _("Your profile has been saved."))
