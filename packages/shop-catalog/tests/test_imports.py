@@ -182,9 +182,7 @@ def attributes(lamps):
     define_attribute(category=desk, code="shade", name="Shade", kind="choice", choices=["Cloth", "Glass"])
     define_attribute(category=lamps, code="dimmable", name="Dimmable", kind="boolean")
     define_attribute(category=lamps, code="maker", name="Maker", kind="text")
-    define_attribute(
-        category=make_category("Shoes"), code="shade", name="Shade", kind="color", choices=[("Red", "#ff0000")]
-    )
+    define_attribute(category=make_category("Shoes"), code="shade", name="Shade", kind="choice", choices=["Red"])
     return desk
 
 
