@@ -1,3 +1,5 @@
+from time import monotonic
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db.migrations.writer import MigrationWriter
@@ -131,3 +133,14 @@ def test_the_validator_can_stand_in_a_migration():
     written, _imports = MigrationWriter.serialize(ProfanityValidator(strict=True))
     assert written == "shop_core.profanity.ProfanityValidator(strict=True)"
     assert ProfanityValidator(strict=True) == ProfanityValidator(strict=True)
+
+
+@pytest.mark.parametrize("text", ["a" * 20_000, "aaaa*" * 4_000, "s****" * 4_000, "a b " * 5_000, "_ " * 10_000])
+def test_a_long_text_of_little_variety_is_read_at_once(text):
+    started = monotonic()
+    assert not WordList().is_profane(text)
+    assert monotonic() - started < 2
+
+
+def test_a_word_drawn_out_is_found():
+    assert WordList().is_profane("f" * 30 + "u" * 30 + "ck you")

@@ -14,6 +14,11 @@ class NotBoughtError(ShopError):
     message = _("Only people who bought this product can review it.")
 
 
+class OffensiveWordsError(ShopError):
+    code = "profanity"
+    message = _("Please choose other words: these offend people.")
+
+
 class AlreadyReviewedError(ShopError):
     code = "already_reviewed"
     status = HTTPStatus.CONFLICT

@@ -3,9 +3,17 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from shop_core.exceptions import ShopError
 from shop_core.pagination import DEEPEST
 
 from .models.review_reports import ReportReason
+
+
+def show_refusal(form: forms.Form, refusal: ShopError) -> None:
+    """Say on a form what a service refuses, beside the fields that it names."""
+    for name, texts in (refusal.errors or {"": [str(refusal)]}).items():
+        field = next((each for each in (name, f"attribute-{name}") if each in form.fields), None)
+        form.add_error(field, list(texts))
 
 
 class BatchForm(forms.Form):

@@ -13,10 +13,12 @@ from ..exceptions import (
     AttributeMeansOtherError,
     AttributeValueError,
     BelongsToDeletedError,
+    OffensiveWordsError,
 )
 from ..models import Attribute, AttributeChoice, AttributeValue, Category, Product
 from .history import ATTRIBUTES, history
 from .listings import publish
+from .wording import offends, speaks_for_shop
 
 TEXT_LENGTH = 250
 YES_AND_NO = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
@@ -110,14 +112,18 @@ def set_attributes(*, product: Product, values: Mapping[str, Any]) -> None:
     """Set attributes of a product by their codes; None or an empty text takes one away, those not named stay.
 
     :param values: texts, numbers, booleans and labels of choices, or what people and files write for them.
-    :raises AttributeValueError: with a message for each code that the product's category does not know, or whose value does not fit.
+    :raises AttributeValueError: with a message for each code that the product's category does not know, or whose value does not fit
+        or, where the product is a seller's, has words that offend.
     """
     known = {each.code: each for each in attributes_of(product.category)}
+    is_sellers = not speaks_for_shop(product.creator)
     columns: dict[int, dict[str, Any]] = {}
     faults: dict[str, list[str]] = {}
     for code, value in values.items():
         try:
             columns[known[code].pk] = read_value(known[code], value)
+            if is_sellers and offends(columns[known[code].pk].get("text", "")):
+                faults[code] = [str(OffensiveWordsError.message)]
         except KeyError:
             faults[code] = [_("Products of this category have no such attribute.")]
         except ValueError as fault:

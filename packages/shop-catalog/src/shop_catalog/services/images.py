@@ -16,6 +16,7 @@ from .files import store_given_file, storing
 from .history import PICTURES, history
 from .listings import publish
 from .renditions import WEBP, render
+from .wording import refuse_offence, speaks_for_shop
 
 
 def add_image(*, product: Product, file: File, alt: str = "") -> ProductImage:
@@ -75,8 +76,11 @@ def save_gallery(
 
     :param images: those that are new or changed; a position of None is the end of the gallery.
     :param deleted: those that go.
+    :raises OffensiveWordsError: words of a picture offend, and the product is a seller's.
     :raises PictureNotStoredError: the storage does not take a file.
     """
+    if not speaks_for_shop(product.creator):
+        refuse_offence(alt=" | ".join(image.alt for image in images))
     with storing() as store:
         for image in images:
             if content := store_given_file(record=image, field="file", store=store):

@@ -19,6 +19,8 @@ from .offers import create_offer
 from .skus import unless_sku_taken
 from .slugs import with_free_slug
 from .stores import default_store
+from .variants import words_of
+from .wording import refuse_offence, speaks_for_shop
 
 
 class ProductChanges(TypedDict, total=False):
@@ -53,9 +55,12 @@ def create_product(
     :param fields: further columns of `Product`, such as ``description``.
     :raises CategoryGoneError: the category is deleted.
     :raises AttributeValueError: an attribute is unknown to the category, or a value does not fit.
+    :raises OffensiveWordsError: by field, where the creator is not of the staff.
     :raises SkuTakenError: another variant has that SKU.
     """
     require_live(category)
+    if not speaks_for_shop(creator):
+        refuse_offence(name=name, description=fields.get("description", ""))
     product: Product = with_free_slug(
         name,
         lambda slug: Product.objects.create(name=name, slug=slug, category=category, creator=creator, **fields),
@@ -82,8 +87,11 @@ def add_variant(
 ) -> Offer:
     """Make a further variant of a product and offer it; return the offer.
 
+    :raises OffensiveWordsError: by field, where the product is a seller's.
     :raises SkuTakenError: another variant has that SKU.
     """
+    if not speaks_for_shop(product.creator):
+        refuse_offence(**words_of(options=options or {}, **fields))
     position = Variant.all_objects.filter(product=product).count()
     with unless_sku_taken():
         variant = Variant.objects.create(product=product, options=dict(options or {}), position=position, **fields)
@@ -97,9 +105,12 @@ def update_product(*, product: Product, **changes: Unpack[ProductChanges]) -> Pr
 
     :raises AttributeValueError: an attribute is unknown to the category, or a value does not fit.
     :raises CategoryGoneError: the new category is deleted.
+    :raises OffensiveWordsError: by field, where the product is a seller's.
     """
     if "category" in changes:
         require_live(changes["category"])
+    if not speaks_for_shop(product.creator):
+        refuse_offence(name=changes.get("name", ""), description=changes.get("description", ""))
     Product.objects.filter(pk=product.pk).lock()
     attributes = changes.pop("attributes", {})
     with history.watching(Product, [product.pk], *([ATTRIBUTES] if attributes else ())):

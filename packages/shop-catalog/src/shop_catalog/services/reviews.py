@@ -15,6 +15,7 @@ from .history import history
 from .listings import refresh_ratings
 from .review_states import move_reviews, reject_reviews
 from .rights import AnyUser
+from .wording import refuse_offence
 
 
 def has_bought(*, product: Product, user: AnyUser) -> bool:
@@ -30,10 +31,12 @@ def publish_review(
     It waits too where an earlier one of the same person, even a deleted one, was not fit to be seen.
 
     :raises NotBoughtError: the author has not bought the product.
+    :raises OffensiveWordsError: by field.
     :raises AlreadyReviewedError: the author has reviewed it before.
     """
     if not has_bought(product=product, user=author):
         raise NotBoughtError
+    refuse_offence(text=text, name=name)
     earlier = Review.all_objects.filter(product=product).written_by(author)
     waits = conf.options.REVIEWS_MODERATED or earlier.exclude(state=ReviewState.PUBLISHED).exists()
     state = ReviewState.PENDING if waits else ReviewState.PUBLISHED
@@ -55,7 +58,11 @@ def publish_review(
 def edit_review(
     *, review: Review, rating: int | None = None, text: str | None = None, name: str | None = None
 ) -> Review:
-    """Change what is given; where reviews are moderated, and after a rejection, the staff looks at it again."""
+    """Change what is given; where reviews are moderated, and after a rejection, the staff looks at it again.
+
+    :raises OffensiveWordsError: by field.
+    """
+    refuse_offence(text=text or "", name=name or "")
     Review.objects.filter(pk=review.pk).lock()
     review.refresh_from_db(fields=["state"])
     given = {"rating": rating, "text": text, "author_name": name}

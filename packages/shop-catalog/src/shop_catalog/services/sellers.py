@@ -21,6 +21,7 @@ from ..signals import seller_approved, seller_registered
 from .history import history
 from .listings import publish
 from .stores import open_store
+from .wording import offends, refuse_offence
 
 ERASED_NAME = "—"
 
@@ -33,10 +34,12 @@ def register_seller(
 
     :param country: ISO 3166-1 alpha-2.
     :raises AlreadySellerError: this person is one, or was one and is deleted.
+    :raises OffensiveWordsError: by field.
     :raises SellersNotTakenError: ``WHO_SELLS`` is the staff alone.
     """
     if conf.options.WHO_SELLS == "staff":
         raise SellersNotTakenError
+    refuse_offence(name=name, about=about, store_name=store_name)
     is_approved = conf.options.WHO_SELLS == "any_user"
     try:
         with transaction.atomic():
@@ -61,6 +64,7 @@ def first_store_of(*, user: AbstractBaseUser) -> Store | None:
     if conf.options.WHO_SELLS == "any_user":
         if not sellers.lock():
             name = shown_name(user, otherwise=_("Private seller"))
+            name = _("Private seller") if offends(name) else name
             with suppress(AlreadySellerError):  # another request of theirs was faster
                 register_seller(user=user, name=name, store_name=name)
         elif not Store.objects.run_by(user).exists():
@@ -71,7 +75,11 @@ def first_store_of(*, user: AbstractBaseUser) -> Store | None:
 
 @transaction.atomic
 def update_seller(*, seller: Seller, name: str, country: str, about: str) -> Seller:
-    """Change what a seller says of themselves."""
+    """Change what a seller says of themselves.
+
+    :raises OffensiveWordsError: by field.
+    """
+    refuse_offence(name=name, about=about)
     Seller.objects.filter(pk=seller.pk).lock()
     with history.watching(Seller, [seller.pk]):
         seller.name, seller.country, seller.about = name, country, about

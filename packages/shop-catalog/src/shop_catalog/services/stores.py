@@ -9,6 +9,7 @@ from ..models import Offer, Seller, Store
 from .history import history
 from .listings import publish
 from .slugs import with_free_slug
+from .wording import refuse_offence
 
 
 def default_store() -> Store:
@@ -24,7 +25,11 @@ def default_store() -> Store:
 
 @transaction.atomic
 def open_store(*, name: str, seller: Seller, description: str = "") -> Store:
-    """Open a store of a seller, under a slug of its own."""
+    """Open a store of a seller, under a slug of its own.
+
+    :raises OffensiveWordsError: by field.
+    """
+    refuse_offence(name=name, description=description)
     store: Store = with_free_slug(
         name, lambda slug: Store.objects.create(name=name, slug=slug, seller=seller, description=description)
     )
@@ -34,7 +39,12 @@ def open_store(*, name: str, seller: Seller, description: str = "") -> Store:
 
 @transaction.atomic
 def update_store(*, store: Store, name: str, description: str) -> Store:
-    """Change what is said of a store; under a new name it keeps its address."""
+    """Change what is said of a store; under a new name it keeps its address.
+
+    :raises OffensiveWordsError: by field, where it is a seller's.
+    """
+    if store.seller_id:
+        refuse_offence(name=name, description=description)
     Store.objects.filter(pk=store.pk).lock()
     with history.watching(Store, [store.pk]):
         store.name, store.description = name, description

@@ -10,6 +10,7 @@ from ..models import Offer, Product, Seller, Variant
 from .history import history
 from .listings import publish
 from .skus import unless_sku_taken
+from .wording import refuse_offence, speaks_for_shop
 
 
 class VariantChanges(TypedDict, total=False):
@@ -22,12 +23,21 @@ class VariantChanges(TypedDict, total=False):
     position: int
 
 
+def words_of(**said: Unpack[VariantChanges]) -> dict[str, str]:
+    """Return by field the words in what is said of a variant."""
+    options = " | ".join(f"{name} | {value}" for name, value in said.get("options", {}).items())
+    return {"name": said.get("name", ""), "sku": said.get("sku", ""), "options": options}
+
+
 @transaction.atomic
 def update_variant(*, variant: Variant, **changes: Unpack[VariantChanges]) -> Variant:
     """Change what is said of a variant.
 
+    :raises OffensiveWordsError: by field, where the product is a seller's.
     :raises SkuTakenError: another variant has that SKU.
     """
+    if not speaks_for_shop(variant.product.creator):
+        refuse_offence(**words_of(**changes))
     Product.objects.filter(pk=variant.product_id).lock()
     for name, value in changes.items():
         setattr(variant, name, value)

@@ -12,7 +12,7 @@ from django.views.generic import DetailView
 
 from shop_core.exceptions import ShopError
 
-from ..forms import ReviewForm
+from ..forms import ReviewForm, show_refusal
 from ..models import Review
 from ..services.reviews import edit_review, publish_review, remove_review
 from ..services.rights import may_edit_review, may_remove_review
@@ -36,6 +36,9 @@ class ReviewCreateView(LoginRequiredMixin, ProductDetailView):
         try:
             review = publish_review(product=product, author=request.user, **form.cleaned_data)  # type: ignore[arg-type]
         except ShopError as refusal:
+            if refusal.errors:
+                show_refusal(form, refusal)
+                return self.render_to_response(self.get_context_data(review_form=form), status=int(refusal.status))
             messages.error(request, str(refusal))
         else:
             messages.success(request, thanks(review))
@@ -82,7 +85,12 @@ class ReviewEditView(OneReviewView):
         form = ReviewForm(request.POST)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=422)
-        messages.success(request, thanks(edit_review(review=self.object, **form.cleaned_data)))
+        try:
+            review = edit_review(review=self.object, **form.cleaned_data)
+        except ShopError as refusal:
+            show_refusal(form, refusal)
+            return self.render_to_response(self.get_context_data(form=form), status=int(refusal.status))
+        messages.success(request, thanks(review))
         return self.back()
 
 

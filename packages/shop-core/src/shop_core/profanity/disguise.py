@@ -12,14 +12,16 @@ LOOKALIKES = str.maketrans(
 )
 SPACED_OUT = re.compile(r"(?<![^\W_])(?:[^\W_][\s._\-*]+){2,}[^\W_](?![^\W_])")
 SPACES = re.compile(r"[\s._\-*]+")
+DRAWN_OUT = re.compile(r"(.)\1{3,}", re.DOTALL)
 HUMPS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 def unmask(text: str) -> str:
-    """Return the text in plain lower-case letters, as far as it only looks otherwise."""
+    """Return the text in plain lower-case letters, as far as it only looks otherwise, and none more than three times in a row."""
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
     bare = "".join(sign for sign in folded if unicodedata.category(sign) not in ("Mn", "Me", "Cf"))
-    return SPACED_OUT.sub(lambda found: SPACES.sub("", found[0]), bare.translate(LOOKALIKES))
+    short = DRAWN_OUT.sub(r"\1\1\1", bare.translate(LOOKALIKES))
+    return SPACED_OUT.sub(lambda found: SPACES.sub("", found[0]), short)
 
 
 def split_humps(text: str) -> str:

@@ -24,6 +24,8 @@ STAND_INS = {
     "u": "v*",
 }
 """What people write in place of a letter."""
+DRAWN_OUT = 8
+"""So many signs in a row can stand for a letter: without a bound, a long text of nothing else would keep the matcher busy for minutes."""
 
 
 class Patterns(NamedTuple):
@@ -81,7 +83,8 @@ def _spell(word: str) -> str:
     """Return the pattern of a word: letters drawn out, or replaced by what looks like them; ``_`` is a space or nothing."""
     runs = re.finditer(r"(.)\1*", unmask(word))
     return "".join(
-        r"[\W_]*" if run[1] == "_" else f"[{run[1]}{STAND_INS.get(run[1], '')}]{{{len(run[0])},}}" for run in runs
+        r"[\W_]*" if run[1] == "_" else f"[{run[1]}{STAND_INS.get(run[1], '')}]{{{len(run[0])},{DRAWN_OUT}}}"
+        for run in runs
     )
 
 

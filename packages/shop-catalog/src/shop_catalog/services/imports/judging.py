@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 from shop_core.currencies import exponent
 from shop_core.money import Money
 
+from ...exceptions import OffensiveWordsError
 from ...models import Offer, Product, Variant
+from ..wording import offends, speaks_for_shop
 from .attributes import Attributes
 from .columns import CELLS, IDENTITY, OF_PRODUCT, OF_VARIANT, Line
 from .entries import BadRowError, Entry, Terms
@@ -18,6 +20,9 @@ from .subjects import find_slug, find_variant, key_of
 
 PRODUCT_FIELDS = {"name": "name", "description": "description", "tax_class": "tax_class", "featured": "is_featured"}
 VARIANT_FIELDS = {"sku": "sku", "variant": "name", "options": "options", "weight_grams": "weight_grams"}
+
+WORDS = {"name", "description", "variant", "sku", "options"}
+"""The columns in which people say something."""
 
 
 class Judge:
@@ -72,6 +77,7 @@ class Judge:
         _weigh_fields(entry, fresh)
         self._weigh_category(entry, fresh, reasons)
         self._check_owner(entry, reasons)
+        self._check_words(entry, reasons)
         _weigh_price(entry, reasons)
         _weigh_stock(entry, reasons)
         return entry, reasons
@@ -106,6 +112,14 @@ class Judge:
         reasons |= dict.fromkeys(entry.changes & shared, reason)
         if entry.variant._state.adding:
             reasons["sku"] = reason
+
+    def _check_words(self, entry: Entry, reasons: dict[str, str]) -> None:
+        """Refuse words that offend, in what is new of a seller's product."""
+        if speaks_for_shop(self.terms.by if entry.product._state.adding else entry.product.creator):
+            return
+        said = {column: str(entry.line.says(column)) for column in WORDS & entry.changes}
+        said |= {column: str(entry.line.attributes[column]) for column in entry.changes & entry.line.attributes.keys()}
+        reasons |= {column: str(OffensiveWordsError.message) for column, text in said.items() if offends(text)}
 
 
 def _weigh_fields(entry: Entry, fresh: set[str]) -> None:

@@ -15,6 +15,7 @@ from shop_core.exceptions import ShopError
 from shop_core.pagination import LimitedPaginator
 
 from ...conf import conf
+from ...forms import show_refusal
 from ...models import Seller
 from ...services.rights import may_sell, seller_of
 
@@ -83,9 +84,7 @@ class ServiceFormView(FormView):
         return self.show(form, status=422)
 
     def refuse(self, form: forms.Form, refusal: ShopError) -> HttpResponse:
-        errors = refusal.errors or {"": [str(refusal)]}
-        for name, texts in errors.items():
-            form.add_error(name if name in form.fields else None, list(texts))
+        show_refusal(form, refusal)
         answer = self.show(form, status=int(refusal.status))
         if wait := getattr(refusal, "retry_after", None):
             answer["Retry-After"] = str(wait)
