@@ -72,7 +72,7 @@ def shop(db):
     ann = open_store(name="Ann's", seller=Seller.objects.create(name="Ann", is_approved=True))
     lamp = make_product("Lamp", category=lamps, sku="L1", options={"Size;": "M", " Color=": "a\\b "}, stock=3)
     add_variant(product=lamp, price=Money.of("12.50", "EUR"), sku="L2", name="Large", weight_grams=1200, store=ann)
-    create_offer(variant=lamp.variants.get(sku="L1"), store=ann, price=Money.of("1500", "JPY"))
+    create_offer(variant=lamp.variants.get(sku="L1"), store=ann, price=Money.of("1500", "EUR"))
     for number, text in enumerate(DANGEROUS):
         make_product(f"Text {number}", category=lamps, description=text, tax_class=text.strip())
     define_attribute(category=lamps, code="watts", name="Power", kind="number")
@@ -103,6 +103,13 @@ def test_an_export_makes_the_same_shop_out_of_an_empty_one(shop, export, name, k
         Category.objects.all().delete()
     report = run(file, name, create_categories=True)
     assert (counts(report), report.problems) == ((len(before[0]), 0, 0), [])
+    assert state() == before
+
+
+def test_a_price_of_another_currency_stays_until_it_changes(shop):
+    Offer.objects.filter(variant__sku="L1").update(price_amount=1500, currency="JPY")
+    before = state()
+    assert counts(run(exported_csv(), "x.csv")) == (0, 0, len(before[0]))
     assert state() == before
 
 

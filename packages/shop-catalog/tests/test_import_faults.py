@@ -49,7 +49,7 @@ BAD_CELLS = [
     ("stock", "many", "whole number"),
     ("stock", "9" * 12, "At most"),
     ("currency", "EURO", "At most 3"),
-    ("currency", "ZZZ", "ISO 4217"),
+    ("currency", "ZZZ", "Prices here are in"),
     ("featured", "perhaps", "yes or no"),
     ("active", "x", "yes or no"),
     ("weight_grams", "1.5", "whole number"),
@@ -170,9 +170,21 @@ def test_stock_below_what_is_held_is_refused():
     assert counts(run(as_file(["L1", "4"], headings=["sku", "stock"]))) == (0, 1, 0)
 
 
-def test_another_currency_needs_a_price():
+@pytest.mark.parametrize("currency", ["JPY", "usd", "€"])
+def test_prices_are_in_the_currency_of_the_shop(lamps, currency):
     make_offer(sku="L1")
-    assert refused(as_file(["L1", "JPY"], headings=["sku", "currency"])).column == "currency"
+    headings = ["sku", "name", "category", "price", "currency"]
+    for row in (["L1", "", "", "", currency], ["L1", "", "", "5", currency], ["L2", "Lamp", "lamps", "5", currency]):
+        problem = refused(as_file(row, headings=headings))
+        assert (problem.column, problem.reason) == ("currency", "Prices here are in EUR.")
+
+
+def test_an_offer_in_another_currency_needs_a_price_for_the_shops():
+    Offer.objects.filter(pk=make_offer(sku="L1").pk).update(currency="JPY")
+    assert "needs a price" in refused(as_file(["L1", "EUR"], headings=["sku", "currency"])).reason
+    row = ["L1", "5", "EUR"]
+    assert counts(run(as_file(row, headings=["sku", "price", "currency"]))) == (0, 1, 0)
+    assert str(Offer.objects.get().price) == "5.00 EUR"
 
 
 def test_a_category_of_an_impossible_address_is_refused():

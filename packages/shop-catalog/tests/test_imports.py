@@ -86,14 +86,14 @@ def test_every_column_changes_what_it_names(lamps):
         *["sku", "name", "category", "description", "tax_class", "featured", "variant", "options", "weight_grams"],
         *["price", "currency", "stock", "active"],
     ]
-    row = ["L1", "Moon", "lamps", "Big", "reduced", "yes", "Half", "Size=S", "9", "500", "JPY", "2", "no"]
+    row = ["L1", "Moon", "lamps", "Big", "reduced", "yes", "Half", "Size=S", "9", "500", "EUR", "2", "no"]
     assert counts(run(as_file(row, headings=headings))) == (0, 1, 0)
     offer = Offer.objects.get()
     product, variant = offer.variant.product, offer.variant
     assert (product.name, product.category, product.description) == ("Moon", lamps, "Big")
     assert (product.tax_class, product.is_featured, product.price_amount) == ("reduced", True, None)
     assert (variant.name, variant.options, variant.weight_grams) == ("Half", {"Size": "S"}, 9)
-    assert (str(offer.price), offer.on_hand, offer.is_active) == ("500 JPY", 2, False)
+    assert (str(offer.price), offer.on_hand, offer.is_active) == ("500.00 EUR", 2, False)
     assert counts(run(as_file(row, headings=headings))) == (0, 0, 1)
 
 

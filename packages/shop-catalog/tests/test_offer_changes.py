@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from tests.people import make_seller
 
-from shop_catalog.exceptions import NegativeStockError, OfferExistsError, UnitsHeldError
+from shop_catalog.exceptions import ForeignCurrencyError, NegativeStockError, OfferExistsError, UnitsHeldError
 from shop_catalog.models import Offer, Product, StockMovement
 from shop_catalog.services.offers import create_offer, delete_offer, update_offer
 from shop_catalog.services.stock import reserve
@@ -77,3 +78,15 @@ def test_a_hold_that_ran_out_does_not_keep_an_offer():
     hold(offer, minutes=-1)
     delete_offer(offer=offer)
     assert not Offer.objects.exists()
+
+
+def test_prices_are_in_the_currency_of_the_shop():
+    offer = make_offer()
+    dollars = Money.of("1", "USD")
+    for refused in (
+        lambda: update_offer(offer=offer, price=dollars),
+        lambda: create_offer(variant=offer.variant, store=make_seller(), price=dollars),
+    ):
+        with pytest.raises(ForeignCurrencyError) as refusal:
+            refused()
+        assert refusal.value.errors == {"price": ["Prices here are in EUR."]}

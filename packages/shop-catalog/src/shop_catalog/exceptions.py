@@ -109,6 +109,19 @@ class OfferExistsError(ShopError):
     message = _("This store offers it already; change that offer instead.")
 
 
+class ForeignCurrencyError(ShopError):
+    """A price in another currency than the shop's: lists, facets and carts count in one.
+
+    :param currency: the shop's.
+    """
+
+    code = "foreign_currency"
+
+    def __init__(self, *, currency: str) -> None:
+        message = _("Prices here are in %(currency)s.") % {"currency": currency}
+        super().__init__(message, errors={"price": [str(message)]})
+
+
 class OfferedByOthersError(ShopError):
     code = "offered_by_others"
     status = HTTPStatus.CONFLICT

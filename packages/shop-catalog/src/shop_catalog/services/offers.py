@@ -6,10 +6,10 @@ from uuid import uuid4
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from shop_core.money import Money
+from shop_core.money import Money, shop_currency
 from shop_core.signals import send_after_commit
 
-from ..exceptions import BelongsToDeletedError, OfferExistsError, UnitsHeldError
+from ..exceptions import BelongsToDeletedError, ForeignCurrencyError, OfferExistsError, UnitsHeldError
 from ..models import Offer, StockMovement, StockReservation, Store, Variant
 from ..signals import offer_price_changed
 from .history import history
@@ -37,8 +37,10 @@ def create_offer(
 ) -> Offer:
     """Offer a variant in a store, with what stands on the shelf.
 
+    :raises ForeignCurrencyError: the price is not in the shop's currency.
     :raises OfferExistsError: the store offers that variant already.
     """
+    _refuse_foreign(price)
     offer = Offer(variant=variant, store=store, low_stock_threshold=low_stock_threshold)
     offer.price = price
     try:
@@ -57,11 +59,15 @@ def create_offer(
 
 @transaction.atomic
 def change_price(*, offer: Offer, price: Money) -> Offer:
-    """Ask another price for an offer, and tell of it."""
+    """Ask another price for an offer, and tell of it.
+
+    :raises ForeignCurrencyError: it is not in the shop's currency.
+    """
     Offer.all_objects.filter(pk=offer.pk).lock()
     before = Offer.all_objects.get(pk=offer.pk).price
     offer.price = price
     if price != before:
+        _refuse_foreign(price)
         with history.watching(Offer, [offer.pk]):
             offer.save(update_fields=["price_amount", "currency", "updated_at"])
         publish([offer.variant.product_id])
@@ -84,6 +90,7 @@ def set_active(*, offer: Offer, active: bool) -> Offer:
 def update_offer(*, offer: Offer, **changes: Unpack[OfferChanges]) -> Offer:
     """Change any of an offer's price, counted stock, activity and threshold at once.
 
+    :raises ForeignCurrencyError: the price is not in the shop's currency.
     :raises StockMovedError: the books say something else than was seen.
     :raises NegativeStockError: more units are held for orders than were counted.
     """
@@ -137,3 +144,8 @@ def restore_offer(*, offer: Offer) -> Offer:
     publish([offer.variant.product_id])
     offer.refresh_from_db()
     return offer
+
+
+def _refuse_foreign(price: Money) -> None:
+    if price.currency != shop_currency():
+        raise ForeignCurrencyError(currency=shop_currency())

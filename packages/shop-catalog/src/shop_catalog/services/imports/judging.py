@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from shop_core.currencies import exponent
-from shop_core.money import Money
+from shop_core.money import Money, shop_currency
 
 from ...exceptions import OffensiveWordsError
 from ...models import Offer, Product, Variant
@@ -135,23 +135,27 @@ def _weigh_fields(entry: Entry, fresh: set[str]) -> None:
 def _weigh_price(entry: Entry, reasons: dict[str, str]) -> None:
     line, offer = entry.line, entry.offer
     currency = (line.currency or offer.currency).upper()
+    foreign = _("Prices here are in %(currency)s.") % {"currency": shop_currency()}
+    is_foreign = currency != shop_currency()
     try:
         digits = exponent(currency)
     except ValueError:
-        reasons["currency"] = _("Write a currency code of ISO 4217, such as EUR.")
+        reasons["currency"] = foreign
         return
     if line.price is None:
         if entry.is_new:
             reasons["price"] = _("A new offer needs it.")
         elif currency != offer.currency:
-            reasons["currency"] = _("Another currency needs a price too.")
+            reasons["currency"] = foreign if is_foreign else _("Another currency needs a price too.")
         return
     try:
         price = Money.of(line.price, currency)
     except ValueError:
         reasons["price"] = _("%(currency)s has %(digits)d decimals.") % {"currency": currency, "digits": digits}
         return
-    if entry.is_new:
+    if is_foreign and (entry.is_new or price != offer.price):  # what is so already may stay
+        reasons["currency"] = foreign
+    elif entry.is_new:
         offer.price = price
     elif price != offer.price:
         entry.price_before, offer.price = offer.price, price
