@@ -10,6 +10,9 @@ from tests.factors import PHONE, prove_contacts, set_up, totp
 
 from shop_accounts.models import Account, FactorKind, OneTimeCode, RecoveryCode, SecondFactor
 from shop_accounts.personal_data import AccountPersonalData
+from shop_accounts.services.codes import prune_one_time_codes
+from shop_accounts.services.factors import start_totp
+from shop_accounts.services.passwords import set_password
 from shop_accounts.testing import PASSWORD, make_user
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +64,44 @@ def test_a_wrong_code_turns_nothing_on(client, ada):
     assert page.context["form"].errors
     assert not SecondFactor.objects.on(ada).exists()
     assert page.context["secret"] == secret
+
+
+def age_set_up(minutes):
+    SecondFactor.objects.update(created_at=timezone.now() - timedelta(minutes=minutes))
+
+
+def test_a_secret_waits_ten_minutes_after_it_was_last_shown(client, ada):
+    secret = client.get(SECURITY + "app/").context["secret"]
+    for _ in range(2):
+        age_set_up(minutes=9)
+        assert client.get(SECURITY + "app/").context["secret"] == secret
+    age_set_up(minutes=11)
+    page = client.post(SECURITY + "app/", {"code": totp(secret)})
+    assert page.context["form"].errors
+    assert page.context["secret"] != secret
+    assert not SecondFactor.objects.on(ada).exists()
+
+
+def test_an_old_secret_is_not_shown_again(client, ada):
+    secret = client.get(SECURITY + "app/").context["secret"]
+    age_set_up(minutes=11)
+    assert client.get(SECURITY + "app/").context["secret"] != secret
+
+
+def test_a_new_password_drops_what_was_not_finished(ada):
+    start_totp(user=ada)
+    SecondFactor.objects.create(user=ada, kind="email", confirmed_at=timezone.now())
+    set_password(user=ada, password="a wholly other password")
+    assert [factor.kind for factor in SecondFactor.objects.all()] == ["email"]
+
+
+def test_abandoned_secrets_are_pruned(ada):
+    for user, minutes in ((ada, 11), (make_user(), 9)):
+        factor = start_totp(user=user)
+        SecondFactor.objects.filter(pk=factor.pk).update(created_at=timezone.now() - timedelta(minutes=minutes))
+    SecondFactor.objects.create(user=ada, kind="email", confirmed_at=timezone.now(), created_at="2020-01-01T00:00Z")
+    prune_one_time_codes()
+    assert sorted(factor.kind for factor in SecondFactor.objects.all()) == ["email", "totp"]
 
 
 @pytest.mark.parametrize(("kind", "read"), [("email", mailed_code), ("sms", texted_code)])

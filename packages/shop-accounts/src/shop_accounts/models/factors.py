@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -11,6 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..sealing import unseal
+
+SET_UP_TIME = timedelta(minutes=10)
+"""How long a secret that was shown waits for its first code."""
 
 
 class FactorKind(models.TextChoices):
@@ -28,6 +32,14 @@ class SecondFactorQuerySet(models.QuerySet["SecondFactor"]):
             output_field=models.SmallIntegerField(),
         )
         return self.filter(user_id=user.pk, confirmed_at__isnull=False).order_by(order)
+
+    def unfinished(self) -> SecondFactorQuerySet:
+        """Return the ways that wait for their first code."""
+        return self.filter(confirmed_at=None)
+
+    def abandoned(self) -> SecondFactorQuerySet:
+        """Return the ways that nobody will finish to set up: their secret was shown `SET_UP_TIME` ago."""
+        return self.unfinished().filter(created_at__lt=timezone.now() - SET_UP_TIME)
 
 
 class SecondFactor(models.Model):

@@ -25,7 +25,7 @@ from ..exceptions import InvalidCodeError, TooManyCodesError
 from ..identity import email_of, find_by_email
 from ..links import base_url
 from ..mails import send_mail_to
-from ..models import Account, OneTimeCode
+from ..models import Account, OneTimeCode, SecondFactor
 from ..tasks import send_one_time_code
 
 DIGITS = 6
@@ -106,7 +106,11 @@ def confirm_contact(*, user: AbstractBaseUser, contact: str) -> None:
 
 
 def prune_one_time_codes() -> int:
-    """Delete the codes that neither hold nor limit anything any more, and return how many went."""
+    """Delete the codes that neither hold nor limit anything any more, and return how many went.
+
+    The secrets of authenticator apps whose setting up nobody finished go as well.
+    """
+    SecondFactor.objects.abandoned().delete()
     deleted: int = OneTimeCode.objects.forgettable(timezone.now() - WINDOW).delete()[0]
     return deleted
 

@@ -69,14 +69,18 @@ def prove_contact(*, user: Any, contact: str, code: str) -> None:
 
 
 def start_totp(*, user: Any) -> SecondFactor:
-    """Return the authenticator app that waits for its first code, with its secret; one that is on already stays as it is."""
+    """Return the authenticator app that waits for its first code, with its secret; one that is on already stays as it is.
+
+    Shown once more within `SET_UP_TIME`, it is the same, and its time begins anew; after that, the secret is another.
+    """
     secret = seal(base64.b32encode(secrets.token_bytes(20)).decode())
-    factor, _made = SecondFactor.objects.get_or_create(
-        user_id=user.pk, kind=FactorKind.TOTP, defaults={"secret": secret}
-    )
-    if factor.confirmed_at is None and not _is_readable(factor):
-        factor.secret = secret
-        factor.save(update_fields=["secret"])
+    mine = SecondFactor.objects.filter(user_id=user.pk, kind=FactorKind.TOTP)
+    mine.abandoned().delete()
+    factor, _made = mine.get_or_create(user_id=user.pk, kind=FactorKind.TOTP, defaults={"secret": secret})
+    if factor.confirmed_at is None:
+        factor.created_at = timezone.now()
+        factor.secret = factor.secret if _is_readable(factor) else secret
+        mine.unfinished().update(created_at=factor.created_at, secret=factor.secret)
     return factor
 
 
@@ -185,7 +189,8 @@ def use_factor_code(*, user: Any, kind: str, code: str, factor: SecondFactor | N
 
 
 def _waiting(user: Any, kind: str) -> SecondFactor | None:
-    waiting: SecondFactor | None = SecondFactor.objects.filter(user_id=user.pk, kind=kind, confirmed_at=None).first()
+    SecondFactor.objects.abandoned().filter(user_id=user.pk).delete()
+    waiting: SecondFactor | None = SecondFactor.objects.unfinished().filter(user_id=user.pk, kind=kind).first()
     return waiting
 
 

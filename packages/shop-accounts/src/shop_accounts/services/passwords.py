@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from shop_core.tasks import queue_after_commit
 
 from ..identity import find_by_email
-from ..models import AccountState, SessionKind, UserSession
+from ..models import AccountState, SecondFactor, SessionKind, UserSession
 from ..tasks import mail_password_reset_link
 from .devices import forget_devices
 from .guesses import forget_guesses
@@ -64,6 +64,8 @@ def set_password(
 ) -> None:
     """Give a user a new password, end every session and token, let every device be a new one, and tell the user.
 
+    A second step whose setting up is not finished is dropped: whoever began it may have been somebody else.
+
     :param password: None: the user has none, and logs in in other ways.
     :param request: that of the user.
     :param base_url: what stands before the path of the link in the mail, where there is no such request.
@@ -73,6 +75,7 @@ def set_password(
     user.save(update_fields=["password"])
     end_sessions(user=user, keep=keep)
     keep_session(user=user, pk=keep)
+    SecondFactor.objects.unfinished().filter(user_id=user.pk).delete()
     forget_devices(user=user)
     forget_guesses(user=user)
     forget_attempts(user=user)
