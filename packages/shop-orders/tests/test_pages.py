@@ -1,4 +1,5 @@
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -163,7 +164,8 @@ def test_a_country_that_is_not_served_is_said(client, book):
     assert not Order.objects.exists()
 
 
-def test_a_changed_price_is_shown_first(client, book):
+def test_a_changed_price_is_shown_first(client, book, settings):
+    settings.SHOP_ORDERS = {**settings.SHOP_ORDERS, "PRICE_PROMISE": timedelta()}
     add(client, book)
     form = {**checkout_form(client), **ADDRESS}
     book.price_amount = 9999

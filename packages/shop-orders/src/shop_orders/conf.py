@@ -57,6 +57,9 @@ class Options:
     MAX_QUANTITY: int = 99
     """The most units of one product in a cart."""
 
+    PRICE_PROMISE: timedelta = timedelta(hours=1)
+    """For how long the price at which something was put into the cart holds, even if it rises; zero: it is always that of now."""
+
     HOLD: timedelta = timedelta(minutes=15)
     """How long a placed order holds its stock before a payment is started."""
 

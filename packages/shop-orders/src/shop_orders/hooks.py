@@ -28,7 +28,7 @@ class BasketLine:
     product: ProductInfo
     quantity: int
     unit_price: Money
-    """Of one unit: the product's own price until the `PricePolicy` has spoken."""
+    """Of one unit: the product's own price, or the one that the cart promised, until the `PricePolicy` has spoken."""
 
     @property
     def total(self) -> Money:

@@ -52,6 +52,9 @@ class PricedLineSerializer(serializers.Serializer[Any]):
     image_url = serializers.CharField(source="product.image_url")
     url = serializers.CharField(source="product.url")
     unit_price = MoneyField()
+    price_before = MoneyField(
+        allow_null=True, help_text="What a unit cost when it was put in, where the price has changed since."
+    )
     undiscounted = MoneyField()
     discount = MoneyField()
     tax_name = serializers.CharField(source="tax.name")

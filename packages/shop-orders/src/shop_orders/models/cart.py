@@ -1,4 +1,4 @@
-"""The cart: what somebody may buy. It reserves nothing and knows no prices."""
+"""The cart: what somebody may buy. It reserves nothing, and of prices it knows only what was promised."""
 
 from __future__ import annotations
 
@@ -9,7 +9,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q, Sum
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from shop_core.money import Money
+
+from ..conf import conf
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
@@ -79,6 +84,9 @@ class CartLine(models.Model):
     cart = models.ForeignKey(Cart, on_delete=models.CASCADE, related_name="lines", verbose_name=_("cart"))
     product_ref = models.CharField(_("product reference"), max_length=64)
     quantity = models.PositiveIntegerField(_("quantity"))
+    promised_amount = models.BigIntegerField(_("promised price"), null=True, editable=False)
+    """Of one unit, in the cart's currency."""
+    promised_until = models.DateTimeField(_("promised until"), null=True, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
     class Meta:
@@ -91,3 +99,28 @@ class CartLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quantity} x {self.product_ref}"
+
+    @property
+    def is_promised(self) -> bool:
+        """Whether the promised price holds still."""
+        return self.promised_until is not None and timezone.now() < self.promised_until
+
+    def price_from(self, price: Money) -> Money:
+        """Return what a unit costs whose price is this now: no more than was promised."""
+        return min(price, self._promised(price)) if self.is_promised else price
+
+    def price_before(self, price: Money) -> Money | None:
+        """Return what was promised, where that is over and another price than this."""
+        if self.promised_amount is None or self.is_promised or self._promised(price) == price:
+            return None
+        return self._promised(price)
+
+    def promise(self, price: Money) -> None:
+        """Promise the price of now; a lower one that was promised before stays as long as it was to."""
+        if not self.is_promised or price < self._promised(price):
+            self.promised_amount = price.minor
+            self.promised_until = timezone.now() + conf.options.PRICE_PROMISE
+
+    def _promised(self, price: Money) -> Money:
+        assert self.promised_amount is not None  # noqa: S101 - asked where there is a promise
+        return Money(self.promised_amount, price.currency)

@@ -82,7 +82,7 @@ def add_to_cart(
         _open(cart, product)
         line = cart.lines.filter(product_ref=product_ref).first()
         wanted = quantity + (line.quantity if line else 0)
-        line = _write(cart, line, product_ref, min(wanted, most))
+        line = _write(line or CartLine(cart=cart), product, min(wanted, most))
     return LineChange(line=line, product=product, wanted=wanted)
 
 
@@ -100,7 +100,7 @@ def set_quantity(*, cart: Cart, line: CartLine, quantity: int, buyer: AbstractBa
     with transaction.atomic():
         _open(cart, product)
         present = cart.lines.filter(product_ref=line.product_ref).first()
-        line = _write(cart, present, line.product_ref, min(quantity, most))
+        line = _write(present or CartLine(cart=cart), product, min(quantity, most))
     return LineChange(line=line, product=product, wanted=quantity)
 
 
@@ -152,7 +152,8 @@ def _move_lines(lines: Sequence[CartLine], cart: Cart, user: AbstractBaseUser) -
         after = min(before + line.quantity, max(most_units(product), before, 1))
         (merge.added if after == before + line.quantity else merge.clamped).append(product.name)
         cart.currency = product.price.currency
-        _write(cart, mine, line.product_ref, after)
+        promise = {"promised_amount": line.promised_amount, "promised_until": line.promised_until}
+        _write(mine or CartLine(cart=cart, **promise), product, after)
     Cart.objects.filter(pk=cart.pk).update(currency=cart.currency)
     return merge
 
@@ -192,9 +193,8 @@ def _open(cart: Cart, product: ProductInfo) -> None:
         raise CartClosedError
 
 
-def _write(cart: Cart, line: CartLine | None, product_ref: str, quantity: int) -> CartLine:
-    if line is None:
-        return cart.lines.create(product_ref=product_ref, quantity=quantity)
-    line.quantity = quantity
-    line.save(update_fields=["quantity"])
+def _write(line: CartLine, product: ProductInfo, quantity: int) -> CartLine:
+    line.product_ref, line.quantity = product.ref, quantity
+    line.promise(product.price)
+    line.save()
     return line

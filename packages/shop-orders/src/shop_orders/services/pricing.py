@@ -50,6 +50,12 @@ class PricedLine:
         return self.undiscounted - self.discount
 
     @property
+    def price_before(self) -> Money | None:
+        """What a unit cost when it was put into the cart, where the price has changed and the promise is over."""
+        is_own = self.unit_price == self.product.price  # not one that the `PricePolicy` has set
+        return self.line.price_before(self.product.price) if is_own else None
+
+    @property
     def most(self) -> int:
         """The most units that can be had."""
         return most_units(self.product)
@@ -179,7 +185,7 @@ def _is_in(currency: str, product: ProductInfo | None) -> bool:
 
 
 def _to_basket(line: CartLine, product: ProductInfo) -> BasketLine:
-    return BasketLine(product=product, quantity=line.quantity, unit_price=product.price)
+    return BasketLine(product=product, quantity=line.quantity, unit_price=line.price_from(product.price))
 
 
 def _with_prices(basket: Basket, lines: Sequence[BasketLine]) -> Basket:
