@@ -57,7 +57,7 @@ def test_s27_a_dry_run_changes_nothing():
     registered(3)
     out = StringIO()
     call_command("delete_unverified_users", "--dry-run", stdout=out)
-    assert "1 users would go" in out.getvalue()
+    assert "Users who would go: 1" in out.getvalue()
     assert len(left()) == 1
 
 

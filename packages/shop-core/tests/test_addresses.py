@@ -349,6 +349,8 @@ def test_two_addresses_stand_on_one_page():
 def test_countries_are_sorted_by_name_without_regard_to_accents():
     names = [name for _code, name in country_choices("en")]
     assert names.index("Åland Islands") < names.index("Albania") < names.index("Zimbabwe")
+    polish = [name for _code, name in country_choices("pl")]
+    assert polish.index("Brazylia") < polish.index("Bułgaria") < polish.index("Burkina Faso") < polish.index("Burundi")
 
 
 def test_the_serializer_yields_a_clean_address():

@@ -301,6 +301,8 @@ def test_s25_the_page_says_what_holds_it_back(user):
     DeletionRequest.objects.update(failure="orders_under_way")
     page = client.get(DELETION).content.decode()
     assert "something holds it back" in page
+    assert "It was due on" in page
+    assert "Until then everything works as before" not in page
     assert "Keep my account" in page
 
 
@@ -487,7 +489,7 @@ def test_s26_the_command_needs_no_queue(user):
     due(user)
     out = StringIO()
     call_command("delete_due_accounts", stdout=out)
-    assert "1 accounts deleted" in out.getvalue()
+    assert "Accounts deleted: 1" in out.getvalue()
     assert gone(user)
 
 
@@ -614,6 +616,7 @@ def test_the_staff_deactivates_and_activates(admin_client, user):
     assert "Done for 1 user." in act(admin_client, "account", "deactivate_selected", [user])
     assert Account.objects.get(pk=user.pk).state == AccountState.DEACTIVATED
     page = act(admin_client, "account", "reactivate_selected", [user, make_user()])
+    assert "Not done for " in page
     assert "This account is not deactivated" in page
     assert "Done for 1 user." in page
     assert is_in(log_in(user))

@@ -71,11 +71,11 @@ def test_s30_seeds_from_before_work_on_and_are_sealed_by_the_command(keys, ada):
     take_step(user=ada, method="totp", code=totp(shift=-1))
     assert raw() == [SECRET]
     call_command("seal_secrets", stdout=(said := StringIO()))
-    assert said.getvalue() == "1 secrets sealed.\n"
+    assert said.getvalue() == "Secrets sealed: 1\n"
     assert SECRET not in raw()[0]
     take_step(user=ada, method="totp", code=totp())
     call_command("seal_secrets", stdout=(said := StringIO()))
-    assert said.getvalue() == "0 secrets sealed.\n"
+    assert said.getvalue() == "Secrets sealed: 0\n"
 
 
 def test_s30_a_new_key_seals_and_the_old_one_opens_until_it_goes(keys, ada):

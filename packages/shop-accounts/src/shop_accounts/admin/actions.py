@@ -60,7 +60,8 @@ class NotedActionsMixin(admin.ModelAdmin):
             try:
                 act(user_of(record))
             except ShopError as refusal:
-                messages.error(request, f"{record}: {refusal}")
+                told = _("Not done for %(record)s: %(refusal)s") % {"record": record, "refusal": refusal}
+                messages.error(request, told)
             else:
                 done += 1
                 self.log_change(request, record, note)

@@ -37,9 +37,13 @@ def postal_code_countries() -> list[str]:
     return sorted(code for code in country_codes() if rules_for(code).postal_code_matchers)
 
 
+WHOLE = str.maketrans("łđøħı", "ldohi")
+"""Letters that Unicode does not take apart, as who looks for a name types them."""
+
+
 def fold(text: str) -> str:
     """Return the text without case and accents, to compare and to sort names by."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
+    letters = unicodedata.normalize("NFKD", text.casefold()).translate(WHOLE)
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 

@@ -11,4 +11,4 @@ class Command(BaseCommand):
     help = "Make an account for every user from before the installation."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"{backfill_accounts()} accounts made.")
+        self.stdout.write(f"Accounts made: {backfill_accounts()}")

@@ -11,4 +11,4 @@ class Command(BaseCommand):
     help = "Delete the accounts whose time is up, remind those whose day comes, and try again what failed."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"{delete_due_accounts()} accounts deleted.")
+        self.stdout.write(f"Accounts deleted: {delete_due_accounts()}")

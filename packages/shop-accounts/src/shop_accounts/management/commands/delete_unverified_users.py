@@ -21,4 +21,4 @@ class Command(BaseCommand):
             raise CommandError("--days must not be negative.")
         max_age = None if options["days"] is None else timedelta(days=options["days"])
         count = delete_unverified_users(max_age=max_age, dry_run=options["dry_run"])
-        self.stdout.write(f"{count} users {'would go' if options['dry_run'] else 'deleted'}.")
+        self.stdout.write(f"{'Users who would go' if options['dry_run'] else 'Users deleted'}: {count}")

@@ -9,4 +9,4 @@ class Command(BaseCommand):
     help = "Delete the one-time codes that are over."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"{prune_one_time_codes()} one-time codes deleted.")
+        self.stdout.write(f"One-time codes deleted: {prune_one_time_codes()}")

@@ -15,6 +15,6 @@ class Command(BaseCommand):
         if not conf.options.ENCRYPTION_KEYS:
             raise CommandError("SHOP_ACCOUNTS['ENCRYPTION_KEYS'] has no key to seal with.")
         sealed, unreadable = seal_secrets()
-        self.stdout.write(f"{sealed} secrets sealed.")
+        self.stdout.write(f"Secrets sealed: {sealed}")
         if unreadable:
             raise CommandError(f"{unreadable} secrets were sealed by a key that is not in ENCRYPTION_KEYS any more.")
