@@ -18,6 +18,8 @@ LOOK = [
     "shop_catalog.view_offer",
     "shop_catalog.view_product",
     "shop_orders.view_order",
+    "shop_orders.view_suborder",
+    "shop_orders.view_invoice",
 ]
 
 MANAGE = [
@@ -40,6 +42,8 @@ MANAGE = [
     "shop_catalog.view_store",
     "shop_catalog.change_store",
     "shop_orders.change_order",
+    "shop_orders.view_sellerentry",
+    "shop_orders.add_sellerentry",
     "shop_orders.view_discount",
     "shop_orders.add_discount",
     "shop_orders.change_discount",

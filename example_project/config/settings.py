@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from importlib.util import find_spec
 from typing import Any
 
@@ -186,6 +187,8 @@ SHOP_ORDERS = {
     "PAYMENT_STARTER": "shop_payments.starter.SubjectPaymentStarter",
     "HOME_COUNTRY": "DE",
     "SELLER_DIRECTORY": "shop_catalog.sellers.CatalogSellers",
+    "COMMISSION_RATE": Decimal("0.1"),
+    "INVOICE_ISSUER": env.list("INVOICE_ISSUER", default=["Shop Suite", "1 Example Street", "12345 Example Town"]),
 }
 SHOP_PAYMENTS = {
     "PAYABLES": {"order": "shop_orders.payables.OrderPayables"},

@@ -2,7 +2,8 @@ import pytest
 from django.urls import reverse
 from tests.conftest import make_book, make_user
 
-from shop_orders.models import Order, OrderState
+from shop_core.money import Money
+from shop_orders.models import Order, OrderState, SellerEntry
 from shop_orders.testing import make_cart, make_order, make_shipping_method
 
 pytestmark = pytest.mark.django_db
@@ -75,3 +76,39 @@ def test_the_lists_ask_as_often_for_one_as_for_many(staff_client, count_queries)
         ]
 
     assert cost(1) == cost(20) == cost(100)
+
+
+def test_parts_of_sellers_and_invoices_are_looked_at(staff_client):
+    order = make_order(sellers=["ann"], state=OrderState.PAID)
+    for name, row in (("suborder", order.sub_orders.get()), ("invoice", order.invoices.get())):
+        assert order.number in staff_client.get(reverse(f"admin:shop_orders_{name}_changelist")).content.decode()
+        page = staff_client.get(reverse(f"admin:shop_orders_{name}_change", args=[row.pk]))
+        assert order.number in page.content.decode()
+        assert staff_client.get(reverse(f"admin:shop_orders_{name}_add")).status_code == 403
+
+
+def test_what_was_paid_out_is_entered_once(staff_client):
+    make_order(sellers=["ann"], state=OrderState.PAID)
+    url = reverse("admin:shop_orders_sellerentry_add")
+    data = {"seller_ref": "ann", "amount": "-5.00", "currency": "EUR", "reference": "transfer-1"}
+    assert staff_client.get(url).status_code == 200
+    for _ in range(2):
+        assert staff_client.post(url, data).status_code == 302
+    entry = SellerEntry.objects.get(reference="transfer-1")
+    assert (entry.kind, entry.amount) == ("adjustment", Money(-500, "EUR"))
+    assert "already stands for another amount" in staff_client.post(url, {**data, "amount": "1"}).content.decode()
+    assert staff_client.post(url, {**data, "amount": "x"}).status_code == 200
+    page = staff_client.get(reverse("admin:shop_orders_sellerentry_change", args=[entry.pk])).content.decode()
+    assert "transfer-1" in page
+
+
+def test_lists_of_papers_and_sellers_ask_as_often_for_one_as_for_many(staff_client, count_queries):
+    def cost(rows):
+        for _ in range(rows):
+            make_order(sellers=["ann"], state=OrderState.PAID)
+        return [
+            count_queries(lambda name=name: staff_client.get(reverse(f"admin:shop_orders_{name}_changelist")))
+            for name in ("suborder", "sellerentry", "invoice")
+        ]
+
+    assert cost(1) == cost(20)

@@ -16,3 +16,5 @@ class ShopOrdersConfig(AppConfig):
 
         checks.register(own.check_settings)
         checks.register(own.check_limits)
+        checks.register(own.check_commission)
+        checks.register(own.check_invoices)

@@ -1,8 +1,9 @@
 """System checks of shop-orders: E001 to E005 are those of `shop_core.conf`."""
 
+from importlib.util import find_spec
 from typing import Any
 
-from django.core.checks import CheckMessage, Error
+from django.core.checks import CheckMessage, Error, Info
 
 from shop_core.addresses.countries import country_codes
 
@@ -38,4 +39,26 @@ def check_limits(**kwargs: Any) -> list[CheckMessage]:
                 id="shop_orders.E008",
             )
         )
+    return faults
+
+
+def check_commission(**kwargs: Any) -> list[CheckMessage]:
+    """Refuse a commission that is no share (E009)."""
+    if conf.check() or 0 <= conf.options.COMMISSION_RATE <= 1:
+        return []
+    hint = 'A tenth is Decimal("0.1").'
+    return [Error("SHOP_ORDERS['COMMISSION_RATE'] must be from 0 to 1.", hint=hint, id="shop_orders.E009")]
+
+
+def check_invoices(**kwargs: Any) -> list[CheckMessage]:
+    """Refuse one series for invoices and credit notes (E010), and say how invoices become PDF files (I001)."""
+    if conf.check():
+        return []
+    faults: list[CheckMessage] = []
+    if conf.options.INVOICE_SERIES == conf.options.CREDIT_NOTE_SERIES:
+        said = "SHOP_ORDERS['INVOICE_SERIES'] and SHOP_ORDERS['CREDIT_NOTE_SERIES'] must differ."
+        faults.append(Error(said, hint="Each is counted by itself.", id="shop_orders.E010"))
+    if find_spec("fpdf") is None:
+        said = "Invoices are pages to print; as PDF files they need a package that is not installed."
+        faults.append(Info(said, hint="pip install shop-orders[pdf]", id="shop_orders.I001"))
     return faults

@@ -1,14 +1,15 @@
 """Every option of shop-orders: the keys of ``settings.SHOP_ORDERS``."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from shop_core.conf import AppSettings, Implements
 from shop_core.contracts import AddressBook, Inventory, PaymentStarter, ProductSource, SellerDirectory
 
-from .hooks import DiscountPolicy, PricePolicy, ShippingPolicy, TaxPolicy
+from .hooks import CommissionPolicy, DiscountPolicy, PricePolicy, ShippingPolicy, TaxPolicy
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +54,21 @@ class Options:
 
     HOME_COUNTRY: str = ""
     """The country (ISO 3166-1 alpha-2) by whose shipping and taxes a cart is priced until the buyer's is known."""
+
+    COMMISSION_POLICY: Annotated[str, Implements(CommissionPolicy)] = "shop_orders.commission.FlatCommission"
+    """The `CommissionPolicy` that says which share of a sale the shop keeps."""
+
+    COMMISSION_RATE: Decimal = Decimal(0)
+    """The share of each sale that the shop keeps, from 0 to 1: ``Decimal("0.1")`` is a tenth."""
+
+    INVOICE_ISSUER: Sequence[str] = ()
+    """Who issues invoices: name, address, tax number, a line each, as they are printed."""
+
+    INVOICE_SERIES: str = "%Y-"
+    """What the numbers of invoices begin with, as a pattern of `datetime.strftime`; each series is counted from 1, without gaps."""
+
+    CREDIT_NOTE_SERIES: str = "CN-%Y-"
+    """The same of credit notes."""
 
     MAX_QUANTITY: int = 99
     """The most units of one product in a cart."""

@@ -173,6 +173,22 @@ class TooManyTriesError(ShopError):
         self.retry_after = retry_after
 
 
+class AppendOnlyError(ShopError):
+    """What is written in a ledger, or on an invoice, is neither changed nor deleted."""
+
+    code = "append_only"
+    status = HTTPStatus.CONFLICT
+    message = _("This is never changed or deleted.")
+
+
+class ReferenceUsedError(ShopError):
+    """The reference already stands for another amount."""
+
+    code = "reference_used"
+    status = HTTPStatus.CONFLICT
+    message = _("This reference already stands for another amount.")
+
+
 class NotPayableError(ShopError):
     """The order is paid, cancelled, or waited too long for its payment."""
 

@@ -1,7 +1,7 @@
 """What shop-orders asks of the project it lives in.
 
 Here are the neutral answers to the contracts of `shop_core.contracts`, and the contracts of the pipeline that makes a price:
-price policy, discounts, shipping, taxes. Each of the four is asked once for all lines.
+price policy, discounts, shipping, taxes. Each of the four is asked once for all lines. What the shop keeps of a sale is asked too.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol
 
 from shop_core.contracts import PostalAddress, ProductInfo, SellerContact
@@ -186,6 +187,14 @@ class PayLater:
 
     def start(self, *, kind: str, reference: str, return_url: str) -> str | None:
         return None
+
+
+class CommissionPolicy(Protocol):
+    """Says which share of a sale the shop keeps."""
+
+    def rates(self, seller_refs: Collection[str]) -> Mapping[str, Decimal]:
+        """Return the share of each seller at this moment, from 0 to 1; it is kept with the sale. A constant number of queries."""
+        ...
 
 
 class NoSellers:

@@ -48,11 +48,12 @@ def _told(line: OrderLine) -> SoldLine:
         total=line.total,
         state=line.get_state_display(),
         is_cancelled=line.state == OrderState.CANCELLED,
-        ship_to=_ship_to(line),
+        ship_to=ship_to(line),
         url=reverse("shop_orders:sale-detail", args=[order.number]),
     )
 
 
-def _ship_to(line: OrderLine) -> PostalAddress | None:
+def ship_to(line: OrderLine) -> PostalAddress | None:
+    """Return where a line goes, without a telephone; None where nothing has to be sent any more, or the address was erased."""
     address = None if line.state in OVER else line.order.shipping_address
     return address and replace(address, phone="")

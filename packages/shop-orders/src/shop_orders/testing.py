@@ -18,7 +18,9 @@ from shop_core.money import Money
 
 from .hooks import Basket, BasketLine, DiscountPolicy, PricePolicy, ShippingPolicy, TaxPolicy
 from .models import Cart, Discount, EventKind, Order, OrderLine, OrderState, ShippingMethod, ShippingRate, TaxRate
+from .services.invoices import issue_invoice
 from .services.numbering import new_number
+from .services.sub_orders import open_sub_orders
 
 ADDRESS = PostalAddress(
     name="Anna Nowak", line1="Lindenstraße 1", city="Berlin", postal_code="10115", country="DE", phone=""
@@ -96,6 +98,9 @@ def make_order(*, lines: int = 1, quantity: int = 1, sellers: Sequence[str] = ("
         for number in range(lines)
     )
     order.events.create(kind=EventKind.PLACED, after=OrderState.PENDING)
+    if is_paid:
+        open_sub_orders(order)
+        issue_invoice(order)
     return order
 
 

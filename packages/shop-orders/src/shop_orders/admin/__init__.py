@@ -1,5 +1,5 @@
-"""The back office: orders, carts, and what makes prices."""
+"""The back office: orders, carts, what makes prices, and what sellers are owed."""
 
-from . import orders, pricing
+from . import orders, pricing, sellers
 
-__all__ = ["orders", "pricing"]
+__all__ = ["orders", "pricing", "sellers"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
@@ -14,7 +15,7 @@ from shop_core.api.addresses import AddressSerializer
 from shop_core.api.serializers import MoneyField
 
 from ..access import may_manage, may_move
-from ..models import CartLine, Order, OrderLine, OrderState, PaymentStatus, Shipment
+from ..models import CartLine, Invoice, Order, OrderLine, OrderState, PaymentStatus, Shipment
 from ..services.states import next_line_states, next_states
 
 
@@ -218,6 +219,21 @@ class ShipmentSerializer(serializers.ModelSerializer[Shipment]):
         fields = ("id", "carrier", "tracking_number", "tracking_url", "shipped_at")
 
 
+class InvoiceSerializer(serializers.ModelSerializer[Invoice]):
+    """An invoice or a credit note, and the page that shows it."""
+
+    total = MoneyField()
+    url = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Invoice
+        fields = ("number", "kind", "total", "issued_at", "url")
+
+    @extend_schema_field(serializers.CharField())
+    def get_url(self, invoice: Invoice) -> str:
+        return reverse("shop_orders:invoice", args=[self.context["number"], invoice.number])
+
+
 class OrderSerializer(serializers.ModelSerializer[Order]):
     """An order with its lines and the states to which who asks may move it."""
 
@@ -235,6 +251,7 @@ class OrderSerializer(serializers.ModelSerializer[Order]):
     refunded = MoneyField(read_only=True)
     refund_due = MoneyField(read_only=True)
     shipments = ShipmentSerializer(many=True, read_only=True)
+    invoices = serializers.SerializerMethodField()
     payment_status = serializers.ChoiceField(choices=PaymentStatus.choices, read_only=True)
     placed_at = serializers.DateTimeField(source="created_at", read_only=True)
     next_states = serializers.SerializerMethodField()
@@ -269,11 +286,17 @@ class OrderSerializer(serializers.ModelSerializer[Order]):
             "refunded",
             "refund_due",
             "shipments",
+            "invoices",
             "placed_at",
             "paid_at",
             "hold_expires_at",
         )
         read_only_fields = fields
+
+    @extend_schema_field(InvoiceSerializer(many=True))
+    def get_invoices(self, order: Order) -> Any:
+        papers = sorted(order.invoices.all(), key=lambda invoice: invoice.pk)
+        return InvoiceSerializer(papers, many=True, context={"number": order.number}).data
 
     @extend_schema_field(serializers.ListField(child=serializers.CharField()))
     def get_next_states(self, order: Order) -> list[str]:

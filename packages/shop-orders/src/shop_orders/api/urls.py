@@ -6,6 +6,7 @@ from rest_framework.routers import SimpleRouter
 from .cart import CartItemsView, CartItemView, CartLineView, CartView, CartVoucherView
 from .lines import OrderItemViewSet, ShipmentViewSet
 from .orders import OrderViewSet
+from .sellers import SellerEntryViewSet, SubOrderViewSet
 
 app_name = "shop_orders_api"
 
@@ -13,6 +14,8 @@ router = SimpleRouter()
 router.register("orders", OrderViewSet, basename="order")
 router.register("order-items", OrderItemViewSet, basename="order-item")
 router.register("shipments", ShipmentViewSet, basename="shipment")
+router.register("seller-orders", SubOrderViewSet, basename="seller-order")
+router.register("seller-ledger", SellerEntryViewSet, basename="seller-entry")
 
 urlpatterns = [
     path("cart/", CartView.as_view(), name="cart"),

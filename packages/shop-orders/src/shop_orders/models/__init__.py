@@ -2,6 +2,7 @@
 
 from .cart import Cart, CartLine, CartState
 from .discount import Discount, OrderDiscount, normalize_code
+from .invoice import Invoice, InvoiceCounter, InvoiceKind, InvoiceLine
 from .note import OrderNote
 from .order import (
     ALLOWED,
@@ -17,6 +18,7 @@ from .order import (
 )
 from .shipment import Shipment
 from .shipping import ShippingMethod, ShippingRate
+from .sub_order import SellerEntry, SellerEntryKind, SubOrder
 from .tax import TaxRate
 
 __all__ = [
@@ -28,6 +30,10 @@ __all__ = [
     "CartState",
     "Discount",
     "EventKind",
+    "Invoice",
+    "InvoiceCounter",
+    "InvoiceKind",
+    "InvoiceLine",
     "Order",
     "OrderDiscount",
     "OrderEvent",
@@ -35,9 +41,12 @@ __all__ = [
     "OrderNote",
     "OrderState",
     "PaymentStatus",
+    "SellerEntry",
+    "SellerEntryKind",
     "Shipment",
     "ShippingMethod",
     "ShippingRate",
+    "SubOrder",
     "TaxRate",
     "derive_state",
     "normalize_code",

@@ -101,7 +101,7 @@ class OrderQuerySet(SoftDeleteQuerySet["Order"]):
 
     def in_full(self) -> Self:
         """Fetch along what is shown of an order."""
-        return self.prefetch_related("lines", "discounts", "shipments")
+        return self.prefetch_related("lines", "discounts", "shipments", "invoices")
 
     def about(self, user: AbstractBaseUser) -> Self:
         """Return the orders of a person: of the account, and those placed without one under the same address."""

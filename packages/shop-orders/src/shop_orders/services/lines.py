@@ -13,6 +13,7 @@ from ..conf import conf
 from ..exceptions import MoveNotAllowedError, TooManyUnitsError
 from ..models import CancelReason, EventKind, Order, OrderEvent, OrderLine, OrderState, derive_state
 from ..signals import order_cancelled
+from .books import take_off_the_books
 from .events import record
 from .states import advance, flag, lock_order, move, next_line_states, stock_reference
 
@@ -83,6 +84,7 @@ def cancel_units(
     OrderLine.objects.bulk_update(lines, ["cancelled_quantity", "state"])
     event = _record_units(locked, EventKind.UNITS_CANCELLED, lines, taken, by=by, key=key)
     conf.hook("INVENTORY").restock(stock_reference(locked, f":cancelled:{event.pk}"), _by_product(lines, taken))
+    take_off_the_books(locked, lines, taken, event=event)
     after = derive_state(line.state for line in lines)
     if after != locked.state:
         if after == OrderState.CANCELLED:
@@ -123,6 +125,7 @@ def return_units(
     if restock:
         reference = stock_reference(locked, f":returned:{event.pk}")
         conf.hook("INVENTORY").restock(reference, _by_product(lines, taken), returned=True)
+    take_off_the_books(locked, lines, taken, event=event)
     if locked.refund_due:
         flag(locked, "refund_due", by=by)
     return locked

@@ -19,8 +19,10 @@ from ..models import CancelReason, EventKind, Order, OrderState
 from ..signals import order_paid
 from ..tasks import mail_order
 from .events import record
+from .invoices import issue_invoice
 from .redemption import take_discounts_again
 from .states import flag, lock_order, move, stock_reference
+from .sub_orders import open_sub_orders
 
 logger = logging.getLogger(__name__)
 
@@ -143,6 +145,8 @@ def _become_paid(locked: Order, amount: Money) -> None:
     locked.cancel_reason = ""
     locked.lines.update(state=OrderState.PAID, cancelled_quantity=0)
     move(locked, OrderState.PAID)
+    open_sub_orders(locked)
+    issue_invoice(locked)
     if locked.paid_amount > locked.total_amount:
         flag(locked, "too_much")
     send_after_commit(order_paid, sender=Order, order=locked, amount=amount)

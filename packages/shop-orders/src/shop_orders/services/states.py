@@ -15,8 +15,10 @@ from ..conf import conf
 from ..exceptions import MoveNotAllowedError
 from ..models import ALLOWED, CancelReason, EventKind, Order, OrderEvent, OrderLine, OrderState, Shipment, derive_state
 from ..signals import order_cancelled, order_state_changed
+from .books import take_off_the_books
 from .events import record
 from .redemption import give_discounts_back
+from .sub_orders import follow_lines
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
@@ -91,13 +93,16 @@ def cancel_order(*, order: Order, reason: CancelReason, by: AbstractBaseUser | N
         return locked
     if not _may_cancel(locked, reason):
         raise MoveNotAllowedError
+    left = {line.pk: line.open_quantity for line in locked.lines.all()}
     _give_back(locked)
     locked.cancel_reason = reason
     locked.hold_expires_at = None
     locked.lines.exclude(state=OrderState.CANCELLED).update(
         state=OrderState.CANCELLED, cancelled_quantity=F("quantity")
     )
-    move(locked, OrderState.CANCELLED, by=by, reason=reason.value)
+    event = move(locked, OrderState.CANCELLED, by=by, reason=reason.value)
+    if locked.paid_at:
+        take_off_the_books(locked, list(locked.lines.order_by("pk")), left, event=event)
     if locked.refund_due:
         flag(locked, "refund_due", by=by)
     send_after_commit(order_cancelled, sender=Order, order=locked, reason=reason.value)
@@ -127,8 +132,11 @@ def advance(
     OrderLine.objects.bulk_update(moving, ["state", "shipment"])
     after = derive_state(line.state for line in lines) if lines else state
     if after != locked.state:
-        return move(locked, after, by=by, **facts)
-    return record(locked, EventKind.LINES_MOVED, by=by, before=before, after=state, **facts)
+        event = move(locked, after, by=by, **facts)
+    else:
+        event = record(locked, EventKind.LINES_MOVED, by=by, before=before, after=state, **facts)
+    follow_lines(locked, lines, event=event)
+    return event
 
 
 def move(locked: Order, state: OrderState, *, by: AbstractBaseUser | None = None, **facts: Any) -> OrderEvent:

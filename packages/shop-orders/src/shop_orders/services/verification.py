@@ -2,10 +2,23 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Case, Count, F, IntegerField, Min, Q, Sum, Value, When
+from django.db.models import Case, Count, Exists, F, IntegerField, Max, Min, OuterRef, Q, Sum, Value, When
 from django.db.models.functions import Coalesce
 
-from ..models import PROGRESS, Cart, CartState, Discount, EventKind, Order, OrderEvent, OrderState
+from ..models import (
+    PROGRESS,
+    Cart,
+    CartState,
+    Discount,
+    EventKind,
+    Invoice,
+    InvoiceCounter,
+    Order,
+    OrderEvent,
+    OrderLine,
+    OrderState,
+    SubOrder,
+)
 
 
 def find_inconsistencies() -> Iterator[str]:
@@ -14,6 +27,8 @@ def find_inconsistencies() -> Iterator[str]:
     yield from _discounts()
     yield from _states()
     yield from _lines()
+    yield from _sellers()
+    yield from _invoices()
     yield from _money()
     yield from _carts()
 
@@ -76,6 +91,31 @@ def _lines() -> Iterator[str]:
     alive = orders.exclude(state=OrderState.CANCELLED)
     for number in alive.exclude(taken_back_amount=F("lines_taken_back")).values_list("number", flat=True):
         yield f"Order {number}: it does not say what the units are worth that were cancelled or came back."
+
+
+def _invoices() -> Iterator[str]:
+    """Look for gaps in the numbers, and for orders whose papers do not say what they come to."""
+    used = Invoice.objects.values("series").annotate(count=Count("pk"), last=Max("position"))
+    counted = dict(InvoiceCounter.objects.values_list("series", "last"))
+    for row in used:
+        if not row["count"] == row["last"] == counted.get(row["series"]):
+            yield f"Invoices {row['series']}: {row['count']} were issued, the last of them has number {row['last']}."
+    papers = Order.all_objects.exclude(invoices=None).annotate(invoiced=Sum("invoices__total_amount"))
+    sold = Case(When(state=OrderState.CANCELLED, then=Value(0)), default=F("total_amount") - F("taken_back_amount"))
+    for number, invoiced in papers.exclude(invoiced=sold).values_list("number", "invoiced"):
+        yield f"Order {number}: its invoices come to {invoiced}, which is not what was sold."
+
+
+def _sellers() -> Iterator[str]:
+    """Compare the parts of sellers with their lines, and with what the sellers are owed."""
+    sold = OrderLine.objects.exclude(seller_ref="").exclude(order__paid_at=None)
+    parts = SubOrder.objects.filter(order=OuterRef("order"), seller_ref=OuterRef("seller_ref"))
+    for number in sold.filter(~Exists(parts)).values_list("order__number", flat=True).distinct():
+        yield f"Order {number}: a seller has no part of it."
+    owed = SubOrder.objects.annotate(owed_amount=Coalesce(Sum("entries__moved_amount"), 0))
+    for part in owed.select_related("order").iterator():
+        if part.owed_amount != part.payout.minor:
+            yield f"Order {part.order}: {part.seller_ref} is owed {part.owed_amount}, but the part comes to {part.payout.minor}."
 
 
 def _progress(field: str, cancelled: int | None = -1) -> Case:

@@ -3,8 +3,10 @@
 from .cart import CartAddView, CartLineRemoveView, CartLineView, CartView, CartVoucherRemoveView, CartVoucherView
 from .checkout import CheckoutCostsView, CheckoutView
 from .desk import SaleDeedView, SaleDetailView
+from .invoices import InvoiceDetailView, InvoicePdfView
 from .lookup import OrderLookupView
 from .orders import OrderCancelView, OrderDetailView, OrderListView, OrderPayView
+from .sales import SaleListView, SellerLedgerView
 
 __all__ = [
     "CartAddView",
@@ -15,6 +17,8 @@ __all__ = [
     "CartVoucherView",
     "CheckoutCostsView",
     "CheckoutView",
+    "InvoiceDetailView",
+    "InvoicePdfView",
     "OrderCancelView",
     "OrderDetailView",
     "OrderListView",
@@ -22,4 +26,6 @@ __all__ = [
     "OrderPayView",
     "SaleDeedView",
     "SaleDetailView",
+    "SaleListView",
+    "SellerLedgerView",
 ]
