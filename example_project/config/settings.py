@@ -22,6 +22,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[:
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 CORS_ALLOWED_ORIGINS = env.list("CORS_ALLOWED_ORIGINS", default=[])
 CORS_URLS_REGEX = r"^/api/"
+SITE_URL = env.str("SITE_URL", default="")
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 REDIS_URL = env.str("REDIS_URL", default="")
 
@@ -134,6 +135,8 @@ LOGIN_URL = reverse_lazy("shop_accounts:login")
 LOGIN_REDIRECT_URL = reverse_lazy("home")
 LOGOUT_REDIRECT_URL = reverse_lazy("home")
 SIMPLE_JWT = {
+    "ISSUER": SITE_URL or "shop-suite",
+    "AUDIENCE": SITE_URL or "shop-suite",
     "ACCESS_TOKEN_LIFETIME": timedelta(minutes=env.int("SIMPLE_JWT_ACCESS_LIFETIME_MIN", default=30)),
     "REFRESH_TOKEN_LIFETIME": timedelta(days=env.int("SIMPLE_JWT_REFRESH_LIFETIME_DAYS", default=7)),
 }
@@ -152,7 +155,6 @@ SHOP_CORE = {
     "RECAPTCHA_SECRET_KEY": env.str("RECAPTCHA_SECRET_KEY", default=""),
 }
 SMS_INBOX_DIR = VAR_DIR / "sms"
-SITE_URL = env.str("SITE_URL", default="")
 PASSKEY_RP_ID = env.str("PASSKEY_RP_ID", default="") or passkey_domain(SITE_URL)
 SHOP_ACCOUNTS = {
     "SITE_URL": SITE_URL,

@@ -86,6 +86,12 @@ def test_forwarded_addresses_are_believed_as_far_as_the_environment_says():
     assert (shell(code), shell(code, TRUSTED_PROXIES="2")) == ("0", "2")
 
 
+def test_tokens_say_who_made_them_and_for_whom():
+    code = "from rest_framework_simplejwt.tokens import AccessToken as T; t = T(str(T())); print(t['iss'], t['aud'])"
+    assert shell(code) == "shop-suite shop-suite"
+    assert shell(code, SITE_URL="https://shop.example") == "https://shop.example https://shop.example"
+
+
 def test_mail_goes_where_the_address_says():
     code = (
         "from django.core import mail; c = mail.get_connection() if not hasattr(mail, 'mailers') else mail.mailers.default; "

@@ -66,4 +66,5 @@ REST_FRAMEWORK = {
         "rest_framework.authentication.SessionAuthentication",
     ],
 }
+SIMPLE_JWT = {"ISSUER": "https://shop.example", "AUDIENCE": "https://shop.example"}
 SHOP_ACCOUNTS = {"SMS_BACKEND": "shop_accounts.sms.MemorySms"}

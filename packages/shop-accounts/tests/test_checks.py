@@ -22,6 +22,25 @@ def test_our_backend_must_be_listed(settings):
     assert [message.id for message in run_checks()] == ["shop_accounts.E006"]
 
 
+@pytest.mark.parametrize(
+    ("classes", "faults"),
+    [
+        (["rest_framework.authentication.SessionAuthentication"], ["shop_accounts.W004"]),
+        (["rest_framework_simplejwt.authentication.JWTAuthentication"], ["shop_accounts.W004"]),
+        (["shop_accounts.api.authentication.TokenAuthentication"], []),
+    ],
+)
+def test_tokens_are_taken_where_they_are_handed_out(settings, classes, faults):
+    settings.REST_FRAMEWORK = {"DEFAULT_AUTHENTICATION_CLASSES": classes}
+    assert [message.id for message in run_checks()] == faults
+
+
+def test_who_hands_out_no_tokens_need_take_none(settings):
+    settings.REST_FRAMEWORK = {"DEFAULT_AUTHENTICATION_CLASSES": []}
+    settings.ROOT_URLCONF = "shop_accounts.urls"
+    assert "shop_accounts.W004" not in {message.id for message in run_checks()}
+
+
 def test_a_right_project_has_no_faults():
     assert run_checks() == []
 

@@ -19,6 +19,7 @@ class ShopAccountsConfig(AppConfig):
         checks.register(own.check_backend)
         checks.register(own.check_middleware)
         checks.register(own.check_sessions)
+        checks.register(own.check_api_authentication)
         checks.register(own.check_site_url, deploy=True)
         checks.register(own.check_passkeys)
         checks.register(own.check_encryption)

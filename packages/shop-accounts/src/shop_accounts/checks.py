@@ -8,6 +8,9 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning
+from django.urls import NoReverseMatch, reverse
+from django.utils.module_loading import import_string
+from rest_framework.settings import api_settings
 
 from . import sealing
 from .conf import conf
@@ -15,6 +18,7 @@ from .identity import BACKEND, MIDDLEWARE, SESSIONS_MIDDLEWARE
 from .passkeys import METHOD, is_installed, origin_of
 
 DOMAIN = re.compile(r"(?![0-9.]+$)[a-z0-9-]+(\.[a-z0-9-]+)*")
+AUTHENTICATION = "shop_accounts.api.authentication.TokenAuthentication"
 APP = "android:apk-key-hash:"
 
 
@@ -58,6 +62,24 @@ def check_sessions(**kwargs: Any) -> list[CheckMessage]:
             f"MIDDLEWARE does not list {SESSIONS_MIDDLEWARE!r}: every login is one from a new device.",
             hint="Put it after AuthenticationMiddleware.",
             id="shop_accounts.W001",
+        )
+    ]
+
+
+def check_api_authentication(**kwargs: Any) -> list[CheckMessage]:
+    """Warn a project whose API hands out tokens that none of its endpoints would take."""
+    try:
+        reverse("shop_accounts_api:token-obtain")
+    except NoReverseMatch:
+        return []
+    listed: Any = api_settings.DEFAULT_AUTHENTICATION_CLASSES
+    if any(issubclass(each, import_string(AUTHENTICATION)) for each in listed):
+        return []
+    return [
+        Warning(
+            f"The API hands out tokens, but REST_FRAMEWORK['DEFAULT_AUTHENTICATION_CLASSES'] does not list {AUTHENTICATION!r}.",
+            hint=f"REST_FRAMEWORK = {{'DEFAULT_AUTHENTICATION_CLASSES': [{AUTHENTICATION!r}]}}; another class takes tokens that were ended.",
+            id="shop_accounts.W004",
         )
     ]
 

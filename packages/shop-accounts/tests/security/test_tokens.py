@@ -189,3 +189,17 @@ def test_a_bearer_costs_one_query(client, user, django_assert_num_queries):
     request = APIRequestFactory().get("/", headers={"Authorization": f"Bearer {pair['access']}"})
     with django_assert_num_queries(1):
         TokenAuthentication().authenticate(request)
+
+
+@pytest.mark.parametrize("claim", ["iss", "aud"])
+@pytest.mark.parametrize("value", ["https://other.example", None])
+def test_s16_tokens_of_another_shop_or_for_another_are_refused(settings, client, user, claim, value):
+    pair = tokens_for(user=user)
+    for token in (pair["access"], pair["refresh"]):
+        claims = jwt.decode(token, settings.SECRET_KEY, ["HS256"], audience="https://shop.example")
+        assert (claims["iss"], claims["aud"]) == ("https://shop.example", "https://shop.example")
+        foreign = {name: said for name, said in {**claims, claim: value}.items() if said is not None}
+        assert holds(token)
+        assert not holds(jwt.encode(foreign, settings.SECRET_KEY, "HS256"))
+        headers = {"Authorization": f"Bearer {jwt.encode(foreign, settings.SECRET_KEY, 'HS256')}"}
+        assert client.get(ME, headers=headers).status_code == 401
