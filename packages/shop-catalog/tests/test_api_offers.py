@@ -92,7 +92,7 @@ def test_a_seller_offers_what_is_listed_already(seller, foreign, store):
 
 
 def test_of_a_product_with_several_variants_one_is_named(seller, foreign):
-    other = add_variant(product=foreign.variant.product, price=EURO).variant
+    other = add_variant(product=foreign.variant.product, price=EURO, name="Large").variant
     answer = seller.post("/api/store-items/", {"product": other.product_id, "price": "7"})
     assert (answer.status_code, list(answer.data["errors"])) == (400, ["variant"])
     assert list(seller.post("/api/store-items/", {"price": "7"}).data["errors"]) == ["variant"]

@@ -152,8 +152,8 @@ def test_a_product_page_costs_the_same_queries_for_any_number(
     client, everybody_bought, count, django_assert_num_queries
 ):
     product = make_product()
-    for _ in range(count):
-        add_variant(product=product, price=Money(1000, "EUR"))
+    for number in range(count):
+        add_variant(product=product, price=Money(1000, "EUR"), name=f"Make {number}")
         publish_review(product=product, author=make_user(), rating=5)
     with django_assert_num_queries(7):
         assert client.get(product.get_absolute_url()).status_code == 200

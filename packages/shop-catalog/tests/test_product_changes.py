@@ -119,7 +119,7 @@ def test_two_variants_do_not_share_a_sku():
 
 def test_a_deleted_variant_is_off_sale():
     product = make_offer(price="1").variant.product
-    add_variant(product=product, price=Money(50, "EUR"))
+    add_variant(product=product, price=Money(50, "EUR"), name="Large")
     delete_variant(variant=Offer.objects.get(price_amount=50).variant)
     assert Product.objects.get().price == EURO
     delete_variant(variant=Offer.objects.get(price_amount=100).variant)

@@ -36,8 +36,8 @@ def told():
 
 def test_a_product_keeps_its_lowest_price():
     product = make_product(price="20")
-    add_variant(product=product, price=Money.of("15", "EUR"))
-    cheap = add_variant(product=product, price=Money.of("9", "EUR"))
+    add_variant(product=product, price=Money.of("15", "EUR"), name="M")
+    cheap = add_variant(product=product, price=Money.of("9", "EUR"), name="S")
     set_active(offer=cheap, active=False)
     product.refresh_from_db()
     assert str(product.price) == "15.00 EUR"
@@ -52,7 +52,7 @@ def test_a_product_without_offers_has_no_price():
 
 def test_the_best_offer_is_the_cheapest_in_stock():
     product = make_product(price="5", stock=0)
-    dear = add_variant(product=product, price=Money.of("9", "EUR"), stock=1)
+    dear = add_variant(product=product, price=Money.of("9", "EUR"), stock=1, name="L")
     assert Product.objects.for_cards().get().best_offer == dear
 
 

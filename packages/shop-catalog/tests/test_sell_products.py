@@ -143,7 +143,7 @@ def test_the_api_counts_listings_too(store, lamps, settings):
     price = {"amount": "5.00", "currency": "EUR"}
     mine = {"name": "Lamp", "price": price, "category": lamps.pk}
     product = api.post("/api/products/", mine).json()["id"]
-    assert api.post("/api/product-variants/", {"product": product, "price": price}).status_code == 201
+    assert api.post("/api/product-variants/", {"product": product, "price": price, "name": "L"}).status_code == 201
     assert api.post("/api/store-items/", {"product": make_product().pk, "price": price}).status_code == 201
     for address, body in (
         ("/api/products/", mine),

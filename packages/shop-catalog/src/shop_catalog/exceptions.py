@@ -109,6 +109,25 @@ class OfferExistsError(ShopError):
     message = _("This store offers it already; change that offer instead.")
 
 
+class VariantExistsError(ShopError):
+    code = "variant_exists"
+    status = HTTPStatus.CONFLICT
+    message = _(
+        "Another variant of this product is the same; change that one, or say in the options how this one differs."
+    )
+
+    def __init__(self) -> None:
+        super().__init__(errors={"options": [str(self.message)]})
+
+
+class OptionTwiceError(ShopError):
+    code = "option_twice"
+    message = _("Say each option once; case and blanks make no difference.")
+
+    def __init__(self) -> None:
+        super().__init__(errors={"options": [str(self.message)]})
+
+
 class ForeignCurrencyError(ShopError):
     """A price in another currency than the shop's: lists, facets and carts count in one.
 

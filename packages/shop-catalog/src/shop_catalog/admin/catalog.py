@@ -1,5 +1,6 @@
 """Products and their variants."""
 
+from collections.abc import Collection
 from contextlib import ExitStack
 from typing import Any
 
@@ -13,12 +14,26 @@ from shop_core.templatetags.shop_money import money
 from ..models import Product, Variant
 from ..services.history import ATTRIBUTES, PICTURES, history
 from ..services.products import delete_product, restore_product
-from ..services.variants import delete_variant, restore_variant
+from ..services.variants import delete_variant, options_once, refuse_same_make, restore_variant
 from .attributes import ValueInline
 from .choices import CategoryField
 from .images import GalleryAdmin, ImageInline
 from .listings import ListingAdmin
 from .product_files import ProductFilesAdmin
+
+SAYS_MAKE = {"name", "sku", "options", "product"}
+"""The fields by which a variant is told from its siblings."""
+
+
+def check_makes(variants: Collection[Variant]) -> None:
+    """Refuse variants, written in this transaction, that a sibling is too.
+
+    :raises ShopError: for one of them.
+    """
+    Product.all_objects.filter(pk__in=[each.product_id for each in variants]).lock()
+    for each in variants:
+        options_once(each.options)
+        refuse_same_make(variant=each)
 
 
 class VariantInline(admin.TabularInline):
@@ -56,6 +71,12 @@ class ProductAdmin(ProductFilesAdmin, GalleryAdmin, ListingAdmin):
         variants = Variant.all_objects.filter(product=record).values_list("pk", flat=True)
         watches.enter_context(history.watching(Variant, list(variants)))
 
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        super().save_formset(request, form, formset, change)
+        if formset.model is Variant:
+            changed = [each for each, fields in formset.changed_objects if SAYS_MAKE & set(fields)]
+            check_makes([*formset.new_objects, *changed])
+
     def delete_record(self, record: Any) -> None:
         delete_product(product=record)
 
@@ -71,6 +92,11 @@ class VariantAdmin(ListingAdmin):
     search_fields = ("sku", "name", "product__name")
     autocomplete_fields = ("product",)
     ordering = ("-pk",)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if not change or SAYS_MAKE & set(form.changed_data):
+            check_makes([obj])
 
     def delete_record(self, record: Any) -> None:
         delete_variant(variant=record)

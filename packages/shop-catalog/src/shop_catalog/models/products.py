@@ -18,6 +18,7 @@ from shop_core.money import MoneyAttribute, shop_currency
 from shop_core.softdelete import LIVE, LiveManager, SoftDeleteModel
 
 from .categories import Category
+from .folding import fold
 from .images import ProductImage
 from .locking import LockingQuerySet
 from .ratings import RatedModel
@@ -176,6 +177,12 @@ class Product(RatedModel, SoftDeleteModel):  # type: ignore[django-manager-missi
             self.is_of_one_store = True
 
     @property
+    def option_names(self) -> list[str]:
+        """What its variants, as `ProductQuerySet.for_cards` fetched them, are told apart by; nothing where they differ in that."""
+        named = {frozenset(map(fold, each.options)): list(each.options) for each in self.variants.all()}
+        return next(iter(named.values())) if len(named) == 1 else []
+
+    @property
     def has_price_range(self) -> bool:
         """Tell whether the lowest price is not the only one."""
         return len({offer.price_amount for offer in self.offers}) > 1
@@ -210,3 +217,14 @@ class Variant(SoftDeleteModel):  # type: ignore[django-manager-missing]
     def label(self) -> str:
         """What sets it apart from its siblings: its name, else its options."""
         return self.name or " / ".join(str(value) for value in self.options.values())
+
+    @property
+    def full_label(self) -> str:
+        """The same, where its siblings have other options: with the names of these."""
+        return self.name or " / ".join(f"{name}: {value}" for name, value in self.options.items())
+
+    @property
+    def make(self) -> frozenset[tuple[str, str]] | str:
+        """What no sibling may have too: its options; without any its name, and without that its SKU."""
+        options = frozenset((fold(name), fold(value)) for name, value in self.options.items())
+        return options or fold(self.name) or fold(self.sku)

@@ -19,7 +19,7 @@ from .offers import create_offer
 from .skus import unless_sku_taken
 from .slugs import with_free_slug
 from .stores import default_store
-from .variants import words_of
+from .variants import options_once, refuse_same_make, words_of
 from .wording import refuse_offence, speaks_for_shop
 
 
@@ -88,13 +88,19 @@ def add_variant(
     """Make a further variant of a product and offer it; return the offer.
 
     :raises OffensiveWordsError: by field, where the product is a seller's.
+    :raises OptionTwiceError: two options have one name.
     :raises SkuTakenError: another variant has that SKU.
+    :raises VariantExistsError: the product has the same variant already.
     """
     if not speaks_for_shop(product.creator):
         refuse_offence(**words_of(options=options or {}, **fields))
+    Product.all_objects.filter(pk=product.pk).lock()
     position = Variant.all_objects.filter(product=product).count()
     with unless_sku_taken():
-        variant = Variant.objects.create(product=product, options=dict(options or {}), position=position, **fields)
+        variant = Variant.objects.create(
+            product=product, options=options_once(options or {}), position=position, **fields
+        )
+    refuse_same_make(variant=variant)
     history.created([variant])
     return create_offer(variant=variant, store=store or default_store(), price=price, stock=stock)
 

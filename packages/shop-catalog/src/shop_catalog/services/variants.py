@@ -5,8 +5,9 @@ from typing import TypedDict, Unpack
 
 from django.db import transaction
 
-from ..exceptions import BelongsToDeletedError, OfferedByOthersError
+from ..exceptions import BelongsToDeletedError, OfferedByOthersError, OptionTwiceError, VariantExistsError
 from ..models import Offer, Product, Seller, Variant
+from ..models.folding import fold
 from .history import history
 from .listings import publish
 from .skus import unless_sku_taken
@@ -29,20 +30,48 @@ def words_of(**said: Unpack[VariantChanges]) -> dict[str, str]:
     return {"name": said.get("name", ""), "sku": said.get("sku", ""), "options": options}
 
 
+def options_once(options: Mapping[str, str]) -> dict[str, str]:
+    """Return the options of a variant without blanks at their ends.
+
+    :raises OptionTwiceError: two have one name, case and blanks aside.
+    """
+    if len(set(map(fold, options))) < len(options):
+        raise OptionTwiceError
+    return {str(name).strip(): str(value).strip() for name, value in options.items()}
+
+
+def refuse_same_make(*, variant: Variant) -> None:
+    """Refuse a variant that is what a sibling is; ask when it is written, with its product locked.
+
+    :raises VariantExistsError: their options are the same; without any their names, and without these their SKUs.
+    """
+    siblings = Variant.objects.filter(product=variant.product_id).exclude(pk=variant.pk)
+    if any(each.make == variant.make for each in siblings):
+        raise VariantExistsError
+
+
 @transaction.atomic
 def update_variant(*, variant: Variant, **changes: Unpack[VariantChanges]) -> Variant:
     """Change what is said of a variant.
 
     :raises OffensiveWordsError: by field, where the product is a seller's.
+    :raises OptionTwiceError: two options have one name.
     :raises SkuTakenError: another variant has that SKU.
+    :raises VariantExistsError: a sibling is the same then.
     """
     if not speaks_for_shop(variant.product.creator):
         refuse_offence(**words_of(**changes))
     Product.objects.filter(pk=variant.product_id).lock()
+    variant.refresh_from_db()
+    before = variant.make
+    if "options" in changes:
+        changes["options"] = options_once(changes["options"])
     for name, value in changes.items():
         setattr(variant, name, value)
     with unless_sku_taken(), history.watching(Variant, [variant.pk]):
         variant.save(update_fields=[*changes, "updated_at"])
+    if variant.make != before:
+        refuse_same_make(variant=variant)
     publish([variant.product_id])
     return variant
 
@@ -68,11 +97,13 @@ def restore_variant(*, variant: Variant) -> Variant:
 
     :raises BelongsToDeletedError: its product is deleted.
     :raises SkuTakenError: another variant has its SKU.
+    :raises VariantExistsError: a sibling is the same by now.
     """
     if not Product.objects.filter(pk=variant.product_id).lock():
         raise BelongsToDeletedError
     with unless_sku_taken(), history.watching(Variant, [variant.pk]):
         Variant.all_objects.filter(pk=variant.pk).restore()
-    publish([variant.product_id])
     variant.refresh_from_db()
+    refuse_same_make(variant=variant)
+    publish([variant.product_id])
     return variant

@@ -9,7 +9,9 @@ from rest_framework import serializers
 from shop_core.api.serializers import KeyField, MoneyField
 from shop_core.money import Money, shop_currency
 
+from ...exceptions import OptionTwiceError
 from ...models import Product, Store, Variant
+from ...models.folding import fold
 from ...services.visibility import visible_products, visible_stores
 
 MAX_STOCK = 1_000_000
@@ -70,12 +72,14 @@ class OptionsField(serializers.DictField):
     """What sets a variant apart from its siblings, such as ``{"Size": "M"}``."""
 
     child = serializers.CharField(max_length=80)
-    default_error_messages = {"many": _("A variant has at most {count} options.")}
+    default_error_messages = {"many": _("A variant has at most {count} options."), "twice": OptionTwiceError.message}
 
     def to_internal_value(self, data: Any) -> dict[str, str]:
         options = super().to_internal_value(data)
         if len(options) > MAX_OPTIONS:
             self.fail("many", count=MAX_OPTIONS)
+        if len(set(map(fold, options))) < len(options):
+            self.fail("twice")
         return {self.child.run_validation(name): value for name, value in options.items()}
 
 

@@ -18,7 +18,7 @@ OF_VARIANT = ("sku", "variant", "options", "weight_grams")
 OF_OFFER = ("price", "currency", "stock", "active")
 PREFIX = "attr:"
 """Stands before the code of an attribute."""
-KEYS = ("sku", "product", "name")
+KEYS = ("sku", "product", "name", "product_ref")
 """A file has at least one of these: they tell of which product a row is."""
 IDENTITY = {"", "store", *KEYS}
 """Where one of these makes no sense, nobody knows what the row is about; the empty one is the row as a whole."""
@@ -43,6 +43,7 @@ class Line:
     currency: str | None = None
     stock: int | None = None
     active: bool | None = None
+    product_ref: str | None = None
     attributes: dict[str, Any] = field(default_factory=dict)
     """By their columns."""
     faults: Mapping[str, str] = field(default_factory=dict)
@@ -72,6 +73,7 @@ class Line:
             currency=offer.currency,
             stock=offer.on_hand,
             active=offer.is_active,
+            product_ref=offer.ref,
             attributes={f"{PREFIX}{each.attribute.code}": each.value for each in product.attributes},
         )
 
@@ -107,6 +109,7 @@ class OfferResource(Resource):  # type: ignore[misc]
     currency = Field("currency", "currency", Text(3))
     stock = Field("stock", "stock", Whole())
     active = Field("active", "active", YesNo())
+    product_ref = Field("product_ref", "product_ref", Text(64))
 
     def __init__(self, codes: Iterable[str] = (), **kwargs: Any) -> None:
         """Have columns for the attributes of these codes too."""

@@ -7,14 +7,14 @@ from django.utils.translation import gettext as _
 from shop_core.currencies import exponent
 from shop_core.money import Money, shop_currency
 
-from ...exceptions import OffensiveWordsError
+from ...exceptions import OffensiveWordsError, VariantExistsError
 from ...models import Offer, Product, Variant
 from ..wording import offends, speaks_for_shop
 from .attributes import Attributes
 from .columns import CELLS, IDENTITY, OF_PRODUCT, OF_VARIANT, Line
 from .entries import BadRowError, Entry, Terms
 from .places import Categories, Stores
-from .said import Said
+from .said import Said, VariantKey
 from .shelf import Shelf
 from .subjects import find_slug, find_variant, key_of
 
@@ -67,14 +67,19 @@ class Judge:
         variant = find_variant(line, slug, shelf, self.claimed)
         product = variant.product if variant else shelf.products.get(slug)
         is_new_product = product is None and slug not in self.said.products
-        reasons, fresh = self.said.hear(number, line, slug, key_of(line, slug, variant), store)
+        key = key_of(line, slug, variant, shelf)
+        is_first = key not in self.said.variants
+        reasons, fresh = self.said.hear(number, line, slug, key, store)
         if is_new_product:
             reasons |= {each: _("A new product needs it.") for each in ("name", "category") if not getattr(line, each)}
         if variant is None:
             variant = Variant(product=product or Product(slug=slug, creator=self.terms.by))  # type: ignore[misc]
         entry = Entry(line, shelf.offers.get((variant.pk, store)) or Offer(variant=variant, store_id=store))
         entry.values = shelf.values.get(entry.product.pk, {})
+        before = variant.make
         _weigh_fields(entry, fresh)
+        if variant.make != before or (is_first and variant._state.adding):
+            self._check_make(number, variant, key, shelf, reasons)
         self._weigh_category(entry, fresh, reasons)
         self._check_owner(entry, reasons)
         self._check_words(entry, reasons)
@@ -103,6 +108,16 @@ class Judge:
                 self.categories.filled.add(key)
                 entry.changes.add("category")
         self.attributes.weigh(entry, fresh & entry.line.attributes.keys(), path, reasons)
+
+    def _check_make(
+        self, number: int, variant: Variant, key: VariantKey, shelf: Shelf, reasons: dict[str, str]
+    ) -> None:
+        """Refuse a variant that another one of its product is too, in the shop or in the file."""
+        slug = variant.product.slug
+        if any(each is not variant and each.make == variant.make for each in shelf.makes[slug]):
+            reasons["options"] = str(VariantExistsError.message)
+        elif row := self.said.same_make(number, slug, key, variant.make):
+            reasons["options"] = _("Row %(row)d is about the same variant under another SKU.") % {"row": row}
 
     def _check_owner(self, entry: Entry, reasons: dict[str, str]) -> None:
         if entry.product._state.adding or self.terms.may_change(entry.product):

@@ -7,7 +7,7 @@ from django.db import IntegrityError, reset_queries, transaction
 from django.utils.crypto import get_random_string
 
 from ...exceptions import ShopChangedError
-from ...models import Category, Offer
+from ...models import Category, Offer, Product
 from .entries import BadRowError, Entry, Terms
 from .judging import Judge
 from .lines import read_lines
@@ -81,6 +81,8 @@ def _lock(report: Report) -> None:
         Category.objects.hold(Category(pk=key))
     for keys in batches(report.offers):
         Offer.all_objects.filter(pk__in=keys).lock()
+    for keys in batches(report.products):
+        Product.all_objects.filter(pk__in=keys).lock()
 
 
 def _judged(

@@ -37,6 +37,8 @@ class Report:
     """The keys of those that products come into."""
     offers: set[int] = field(default_factory=set)
     """The keys of the offers that change."""
+    products: set[int] = field(default_factory=set)
+    """The keys of the products whose variants come or change."""
 
     @property
     def rows(self) -> int:
@@ -48,6 +50,8 @@ class Report:
 
     def count(self, entry: Entry) -> None:
         """Count a row that can be imported."""
+        if entry.product.pk and (entry.variant._state.adding or entry.changes & {"variant", "options", "sku"}):
+            self.products.add(entry.product.pk)
         if entry.is_new:
             self.new += 1
         elif entry.changes:

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from .columns import OF_PRODUCT, OF_VARIANT, Line
 
-VariantKey = str | tuple[str, str, str]
-"""A SKU; without one the product's slug, the name and the options."""
+VariantKey = str | int | tuple[str, str, str]
+"""A SKU; without one the key of the variant that is named, else the product's slug, the name and the options."""
 Hashes = tuple[int | None, ...]
 Heard = dict[Any, tuple[int, Hashes]]
 """The row that spoke of something first, and the hashes of what all of them said."""
@@ -20,6 +20,7 @@ class Said:
         self.products: Heard = {}
         self.variants: Heard = {}
         self.offers: dict[tuple[VariantKey, int], int] = {}
+        self.makes: dict[int, tuple[int, VariantKey]] = {}
         self.slugs: dict[str, str] = {}
         """The products of SKUs."""
 
@@ -45,6 +46,11 @@ class Said:
         if line.sku and self.slugs.setdefault(line.sku, slug) != slug:
             reasons["sku"] = _("An earlier row has this SKU for another product.")
         return reasons, fresh
+
+    def same_make(self, number: int, slug: str, key: VariantKey, make: object) -> int | None:
+        """Return the row that spoke of another variant of the product that is the same."""
+        first, other = self.makes.setdefault(hash((slug, make)), (number, key))
+        return None if other == key else first
 
 
 def _hash(value: Any) -> int | None:

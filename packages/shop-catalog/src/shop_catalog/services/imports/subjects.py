@@ -13,12 +13,15 @@ from .shelf import Shelf
 
 
 def find_slug(line: Line, shelf: Shelf, slugs: Mapping[str, str]) -> str:
-    """Return the slug of the product that a row is about: that of its SKU or its own, else the name makes it.
+    """Return the slug of the product that a row is about: that of its reference, its SKU or its own, else the name makes it.
 
     :param slugs: of the SKUs in earlier rows.
     :raises BadRowError: it is about none, or about two.
     """
-    variant = shelf.by_sku.get(line.sku or "")
+    named = shelf.by_ref.get(line.product_ref or "")
+    if named and line.product not in (None, named.product.slug):
+        raise BadRowError({"product_ref": _("It is that of the product “%(slug)s”.") % {"slug": named.product.slug}})
+    variant = named or shelf.by_sku.get(line.sku or "")
     if variant and variant.product.is_deleted:
         raise BadRowError({"sku": _("A deleted product has this SKU; restore it, or change its SKU.")})
     if variant and line.product not in (None, variant.product.slug):
@@ -39,30 +42,37 @@ def find_slug(line: Line, shelf: Shelf, slugs: Mapping[str, str]) -> str:
 
 
 def find_variant(line: Line, slug: str, shelf: Shelf, claimed: Mapping[int, str]) -> Variant | None:
-    """Return the variant of a row's SKU, or the one without SKU that it fits and may give its SKU to; None for a new one.
+    """Return the variant of a row's reference or SKU, or the one without SKU that it fits and may give its SKU to; None for a new one.
 
     :param claimed: the SKUs that earlier rows gave to variants without one.
     :raises BadRowError: it may be one of several.
     """
-    if line.sku and line.sku in shelf.by_sku:
-        return shelf.by_sku[line.sku]
+    named, of_sku = shelf.by_ref.get(line.product_ref or ""), shelf.by_sku.get(line.sku or "")
+    if named and of_sku not in (None, named):
+        raise BadRowError({"sku": _("Another variant than that of the product_ref has this SKU.")})
+    if found := named or of_sku:
+        return found
     fitting = [
         variant
-        for variant in shelf.without_sku[slug]
+        for variant in shelf.makes[slug]
         if not variant.sku
         and claimed.get(variant.pk, line.sku) == line.sku
         and (line.variant is None or CELLS["variant"].same(line.variant, variant.name))
         and (line.options is None or CELLS["options"].same(line.options, variant.options))
     ]
     if len(fitting) > 1:
-        raise BadRowError({"sku": _("Several variants without SKU fit; give each of them one in the shop.")})
+        raise BadRowError(
+            {"sku": _("Several variants without SKU fit; give each of them one in the shop, or name the product_ref.")}
+        )
     return fitting[0] if fitting else None
 
 
-def key_of(line: Line, slug: str, variant: Variant | None) -> VariantKey:
+def key_of(line: Line, slug: str, variant: Variant | None, shelf: Shelf) -> VariantKey:
     """Return what all rows about the same variant have in common."""
     if line.sku:
         return line.sku
+    if named := shelf.by_ref.get(line.product_ref or ""):
+        return named.pk
     name = variant.name if variant else line.variant or ""
     options = variant.options if variant else line.options or {}
     return slug, name, str(CELLS["options"].render(options))
