@@ -20,7 +20,7 @@ from shop_orders.services.states import cancel_order, change_state, next_states,
 from shop_orders.services.verification import find_inconsistencies
 from shop_orders.signals import order_cancelled, order_paid
 from shop_orders.tasks import expire_orders as expire_by_clock
-from shop_orders.tasks import mail_order
+from shop_orders.tasks import mail_about_order
 from shop_orders.testing import ADDRESS, make_cart, make_order
 
 pytestmark = pytest.mark.django_db
@@ -273,7 +273,7 @@ def test_holds_are_given_up_by_the_clock(book):
 
 
 def test_an_order_without_an_address_is_not_mailed(mailoutbox):
-    mail_order.delay(make_order(email="").pk, "placed")
+    mail_about_order.delay(make_order(email="").events.get().pk, "placed")
     assert mailoutbox == []
 
 

@@ -3,6 +3,7 @@
 from .cart import Cart, CartLine, CartState
 from .discount import Discount, OrderDiscount, normalize_code
 from .invoice import Invoice, InvoiceCounter, InvoiceKind, InvoiceLine
+from .mail import OrderMail
 from .note import OrderNote
 from .order import (
     ALLOWED,
@@ -38,6 +39,7 @@ __all__ = [
     "OrderDiscount",
     "OrderEvent",
     "OrderLine",
+    "OrderMail",
     "OrderNote",
     "OrderState",
     "PaymentStatus",

@@ -16,7 +16,6 @@ from shop_core.contracts import PostalAddress
 from shop_core.exceptions import OutOfStockError
 from shop_core.money import Money
 from shop_core.signals import send_after_commit
-from shop_core.tasks import queue_after_commit
 
 from ..conf import conf
 from ..exceptions import (
@@ -28,8 +27,8 @@ from ..exceptions import (
 )
 from ..models import Cart, CartLine, CartState, EventKind, Order, OrderLine, OrderState
 from ..signals import order_placed
-from ..tasks import mail_order
 from .events import record
+from .mails import queue_mail
 from .numbering import new_number
 from .pricing import PricedLine, Quote, quote
 from .redemption import redeem_discounts
@@ -110,9 +109,9 @@ def _place(order: Order, cart: Cart, shipping_method: str, voucher: str | None, 
     OrderLine.objects.bulk_create(_snapshot(order, entry) for entry in priced.lines)
     _reserve(order, priced.lines)
     redeem_discounts(order=order, applied=priced.discounts)
-    record(order, EventKind.PLACED, by=order.user, after=OrderState.PENDING)
+    event = record(order, EventKind.PLACED, by=order.user, after=OrderState.PENDING)
     send_after_commit(order_placed, sender=Order, order=order)
-    queue_after_commit(mail_order, order.pk, "placed")
+    queue_mail(event, "placed")
 
 
 def _quote(cart: Cart, order: Order, shipping_method: str, voucher: str | None) -> Quote:

@@ -15,6 +15,7 @@ from ..models import CancelReason, EventKind, Order, OrderEvent, OrderLine, Orde
 from ..signals import order_cancelled
 from .books import take_off_the_books
 from .events import record
+from .mails import queue_mail, queue_seller_mails
 from .states import advance, flag, lock_order, move, next_line_states, stock_reference
 
 if TYPE_CHECKING:
@@ -93,6 +94,9 @@ def cancel_units(
         move(locked, after, by=by)
     if locked.refund_due:
         flag(locked, "refund_due", by=by)
+    queue_mail(event, "cancelled")
+    if reason != CancelReason.SELLER:
+        queue_seller_mails(event, "withdrawn", [line for line in lines if line.pk in taken])
     return locked
 
 

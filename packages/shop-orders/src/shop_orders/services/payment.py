@@ -11,15 +11,14 @@ from django.utils import timezone
 from shop_core.exceptions import OutOfStockError, ShopError
 from shop_core.money import Money
 from shop_core.signals import send_after_commit
-from shop_core.tasks import queue_after_commit
 
 from ..conf import conf
 from ..exceptions import NotPayableError, PaymentUnavailableError
 from ..models import CancelReason, EventKind, Order, OrderState
 from ..signals import order_paid
-from ..tasks import mail_order
 from .events import record
 from .invoices import issue_invoice
+from .mails import queue_mail, queue_seller_mails
 from .redemption import take_discounts_again
 from .states import flag, lock_order, move, stock_reference
 from .sub_orders import open_sub_orders
@@ -144,10 +143,11 @@ def _become_paid(locked: Order, amount: Money) -> None:
     locked.hold_expires_at = None
     locked.cancel_reason = ""
     locked.lines.update(state=OrderState.PAID, cancelled_quantity=0)
-    move(locked, OrderState.PAID)
+    event = move(locked, OrderState.PAID)
     open_sub_orders(locked)
     issue_invoice(locked)
     if locked.paid_amount > locked.total_amount:
         flag(locked, "too_much")
     send_after_commit(order_paid, sender=Order, order=locked, amount=amount)
-    queue_after_commit(mail_order, locked.pk, "paid")
+    queue_mail(event, "paid")
+    queue_seller_mails(event, "sold", list(locked.lines.all()))

@@ -10,6 +10,7 @@ from shop_core.money import Money
 
 from ..models import EventKind, Order
 from .events import record
+from .mails import queue_mail
 from .states import flag, lock_order
 
 if TYPE_CHECKING:
@@ -26,7 +27,9 @@ def record_refund(*, order: Order, amount: Money, reference: str, by: AbstractBa
     locked = lock_order(order)
     if locked.events.filter(kind=EventKind.REFUNDED, reference=reference).exists():
         return locked
-    record(locked, EventKind.REFUNDED, by=by, reference=reference, amount=amount.minor, currency=amount.currency)
+    event = record(
+        locked, EventKind.REFUNDED, by=by, reference=reference, amount=amount.minor, currency=amount.currency
+    )
     if amount.currency != locked.currency:
         flag(locked, "refunded_in_another_currency", by=by)
         return locked
@@ -34,4 +37,5 @@ def record_refund(*, order: Order, amount: Money, reference: str, by: AbstractBa
     locked.save(update_fields=["refunded_amount", "updated_at"])
     if locked.refunded_amount > locked.paid_amount:
         flag(locked, "refunded_too_much", by=by)
+    queue_mail(event, "refunded")
     return locked

@@ -17,6 +17,7 @@ from ..models import ALLOWED, CancelReason, EventKind, Order, OrderEvent, OrderL
 from ..signals import order_cancelled, order_state_changed
 from .books import take_off_the_books
 from .events import record
+from .mails import queue_mail, queue_seller_mails
 from .redemption import give_discounts_back
 from .sub_orders import follow_lines
 
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 
 BY_HAND = frozenset({OrderState.PROCESSING, OrderState.SHIPPED, OrderState.DELIVERED, OrderState.CANCELLED})
 """Where staff and sellers may move things to; only money makes them paid."""
+
+
+MAILED = frozenset({OrderState.SHIPPED, OrderState.DELIVERED})
+"""Moves of lines of which the customer is told by mail; the others have mails of their own, or none."""
 
 
 def lock_order(order: Order) -> Order:
@@ -102,10 +107,13 @@ def cancel_order(*, order: Order, reason: CancelReason, by: AbstractBaseUser | N
     )
     event = move(locked, OrderState.CANCELLED, by=by, reason=reason.value)
     if locked.paid_at:
-        take_off_the_books(locked, list(locked.lines.order_by("pk")), left, event=event)
+        lines = list(locked.lines.order_by("pk"))
+        take_off_the_books(locked, lines, left, event=event)
+        queue_seller_mails(event, "withdrawn", [line for line in lines if left[line.pk]])
     if locked.refund_due:
         flag(locked, "refund_due", by=by)
     send_after_commit(order_cancelled, sender=Order, order=locked, reason=reason.value)
+    queue_mail(event, "cancelled")
     return locked
 
 
@@ -136,6 +144,8 @@ def advance(
     else:
         event = record(locked, EventKind.LINES_MOVED, by=by, before=before, after=state, **facts)
     follow_lines(locked, lines, event=event)
+    if moving and state in MAILED:
+        queue_mail(event, state)
     return event
 
 
