@@ -61,17 +61,11 @@ class RegistrationForm(forms.Form):
             del self.fields["username"]
 
     def clean(self) -> dict[str, Any]:
-        """Leave what people filled in; what the bot check says concerns the form as a whole.
-
-        Whoever passes it hears at once what is wrong with every field, even where the shape of another is wrong.
-        """
-        self.cleaned_data.pop("bot_check", None)
-        if refusal := self.errors.pop("bot_check", None):
-            self.add_error(None, refusal)
-            return self.cleaned_data
-        given = {name: self.cleaned_data.get(name, "") for name in JUDGED}
-        for name, faults in registration_faults(**given).items():
-            self.add_error(name, faults)
+        """Let whoever passes the bot check hear at once what is wrong with every field, even where the shape of another is wrong."""
+        if "bot_check" not in self.errors:
+            given = {name: self.cleaned_data.get(name, "") for name in JUDGED}
+            for name, faults in registration_faults(**given).items():
+                self.add_error(name, faults)
         return self.cleaned_data
 
 

@@ -34,6 +34,7 @@ class RegisterView(SensitiveMixin, FormView):
         return super().dispatch(request, *args, **kwargs)
 
     def form_valid(self, form: RegistrationForm) -> HttpResponse:
+        form.cleaned_data.pop("bot_check")
         try:
             user = register(**form.cleaned_data, base_url=base_url(self.request))
         except ValidationError as error:
