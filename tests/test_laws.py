@@ -102,3 +102,16 @@ def test_the_table_of_roles_is_that_of_the_example():
         marks = ["x" if right in granted[role] else "" for role in roles]
         assert f"| `{right}` | {' | '.join(marks)} |" in table
     assert table.count("| `") == len(set().union(*granted.values()))
+
+
+def test_the_statements_of_security_name_their_tests():
+    """Each has tests that bear its number, and the table says where."""
+    tests = ROOT / "packages/shop-accounts/tests"
+    found: dict[str, set[str]] = {}
+    for path in tests.rglob("test_*.py"):
+        for numbers in re.findall(r"^(?:async )?def test_((?:s\d\d_)+)", path.read_text(), re.MULTILINE):
+            for number in re.findall(r"\d\d", numbers):
+                found.setdefault(number, set()).add(path.relative_to(tests).as_posix())
+    rows = re.findall(r"^\| (\d+) \| .* \| (.*) \|$", (ROOT / "docs/reference/security.md").read_text(), re.MULTILINE)
+    assert {f"{int(number):02}": set(re.findall("`(.*?)`", named)) for number, named in rows} == found
+    assert len(found) == 32

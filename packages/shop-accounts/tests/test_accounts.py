@@ -42,7 +42,7 @@ def test_users_from_before_the_installation_are_given_accounts():
     user_model.objects.bulk_create(user_model(email_address=f"{i}@example.com", is_active=i % 2) for i in range(1000))
     out = StringIO()
     call_command("backfill_accounts", stdout=out)
-    assert "1000 accounts" in out.getvalue()
+    assert "Accounts made: 1000" in out.getvalue()
     assert Account.objects.filter(state=AccountState.ACTIVE).count() == 500
     assert backfill_accounts() == 0
 

@@ -10,6 +10,7 @@ from django.core.management import call_command
         ({"ACTIVATON": "email"}, "shop_accounts.E002"),
         ({"ACTIVATION": "post"}, "shop_accounts.E003"),
         ({"UNVERIFIED_MAX_AGE": 2}, "shop_accounts.E003"),
+        ({"MFA_METHODS": ["email"], "MFA_REQUIRED_METHODS": ["totp"]}, "shop_accounts.E013"),
     ],
 )
 def test_a_wrong_setting_is_named_at_start_up(settings, setting, fault):

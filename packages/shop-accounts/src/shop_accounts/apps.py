@@ -22,6 +22,7 @@ class ShopAccountsConfig(AppConfig):
         checks.register(own.check_api_authentication)
         checks.register(own.check_site_url, deploy=True)
         checks.register(own.check_passkeys)
+        checks.register(own.check_required_methods)
         checks.register(own.check_encryption)
         checks.register(own.check_secrets_are_sealed, deploy=True)
         receivers.connect()

@@ -123,6 +123,19 @@ def check_passkeys(**kwargs: Any) -> list[CheckMessage]:
     return messages
 
 
+def check_required_methods(**kwargs: Any) -> list[CheckMessage]:
+    """Refuse to demand of anybody what nobody can set up."""
+    if conf.check() or not (unknown := set(conf.options.MFA_REQUIRED_METHODS) - set(conf.options.MFA_METHODS)):
+        return []
+    return [
+        Error(
+            f"SHOP_ACCOUNTS['MFA_REQUIRED_METHODS'] demands what MFA_METHODS does not offer: {', '.join(sorted(unknown))}.",
+            hint="Offer it as well, or leave it out of both.",
+            id="shop_accounts.E013",
+        )
+    ]
+
+
 def check_encryption(**kwargs: Any) -> list[CheckMessage]:
     """Name what ``ENCRYPTION_KEYS`` lacks; keys are not shown."""
     if conf.check() or not conf.options.ENCRYPTION_KEYS:

@@ -123,6 +123,9 @@ class Options:
     MFA_REQUIRED_FOR: Sequence[Literal["staff", "client", "agent", "manager", "administrator"]] = ()
     """The roles that must have a second step, and ``staff`` for whoever may enter the admin: until it is set up, they see only their account."""
 
+    MFA_REQUIRED_METHODS: Sequence[Literal["passkey", "totp", "email", "sms"]] = ()
+    """Which ways are enough for them, such as ``["passkey", "totp"]``; empty: each of ``MFA_METHODS``."""
+
     MFA_ISSUER: str = "Shop"
     """The name of the shop in authenticator apps."""
 

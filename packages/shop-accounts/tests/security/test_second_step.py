@@ -22,7 +22,7 @@ from shop_accounts.models import Account, AccountState, FactorKind, RecoveryCode
 from shop_accounts.services.activation import resend_activation
 from shop_accounts.services.codes import request_code
 from shop_accounts.services.passwords import request_password_reset
-from shop_accounts.services.recovery import use_recovery_code
+from shop_accounts.services.recovery import new_recovery_codes, use_recovery_code
 from shop_accounts.services.second_step import WAITING, take_step
 from shop_accounts.testing import PASSWORD, make_user
 from shop_core.testing.threads import run_in_threads
@@ -408,6 +408,25 @@ def test_s32_the_shop_may_switch_mail_and_texts_off(settings, client):
     assert "Authenticator app" in page
     assert "Code by e-mail" not in page
     assert post(client, "/api/accounts/mfa/email/").status_code in (400, 401, 403)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("policy", [{"MFA_REQUIRED_METHODS": ["totp", "passkey"]}, {"MFA_METHODS": ["totp"]}])
+def test_s32_staff_may_be_asked_for_more_than_a_code_by_mail(settings, client, committed, policy):
+    settings.SHOP_ACCOUNTS = OFFER | {"MFA_REQUIRED_FOR": ["staff"]} | policy
+    staff = make_user(email=ADA, is_staff=True, is_superuser=True)
+    set_up(staff, FactorKind.EMAIL)
+    client.post("/login/", {"identifier": ADA, "password": PASSWORD})
+    with committed():
+        client.post(STEP + "send/", {"method": "email"})
+    client.post(STEP, {"method": "email", "code": mailed_code()})
+    assert client.get("/admin/").url == "/account/security/"
+    step = {"challenge": post(client, "/api/token/", email=ADA, password=PASSWORD).json()["challenge"]}
+    step |= {"method": "recovery", "code": new_recovery_codes(user=staff)[0]}
+    refused = post(client, "/api/accounts/mfa/verify/", **step)
+    assert (refused.status_code, refused.json()["code"]) == (403, "second_step_missing")
+    set_up(staff)
+    assert client.get("/admin/").status_code == 200
 
 
 def test_s08_each_change_of_the_second_step_is_mailed(client, committed, db):

@@ -203,3 +203,8 @@ def test_s16_tokens_of_another_shop_or_for_another_are_refused(settings, client,
         assert not holds(jwt.encode(foreign, settings.SECRET_KEY, "HS256"))
         headers = {"Authorization": f"Bearer {jwt.encode(foreign, settings.SECRET_KEY, 'HS256')}"}
         assert client.get(ME, headers=headers).status_code == 401
+
+
+def test_s16_access_is_short(user):
+    claims = jwt.decode(tokens_for(user=user)["access"], options={"verify_signature": False})
+    assert 0 < claims["exp"] - claims["iat"] <= 15 * 60

@@ -50,8 +50,6 @@ def tokens_or_challenge(
     """
     if has_second_step(user=user):
         return challenge(user=user)
-    if must_set_up(user=user):
-        raise SecondStepMissingError
     return tokens_for(user=user, methods=methods, request=request)
 
 
@@ -62,9 +60,12 @@ def tokens_for(*, user: Any, methods: Sequence[str] = ONE_STEP, request: HttpReq
     :param methods: how the user proved it, as RFC 8176 names it; they become the claim ``amr``, and ``mfa`` among them
         makes the claim ``mfa`` true.
     :raises LoginRefusedError: the account is not active.
+    :raises SecondStepMissingError: the user's role demands a second step, and none that is enough is set up.
     """
     if not NameOrEmailBackend().user_can_authenticate(user):
         raise LoginRefusedError
+    if must_set_up(user=user):
+        raise SecondStepMissingError
     refresh = RefreshToken()
     session = note_session(
         user=user,

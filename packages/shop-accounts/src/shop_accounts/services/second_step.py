@@ -56,12 +56,13 @@ def has_second_step(*, user: Any) -> bool:
 
 
 def must_set_up(*, user: Any) -> bool:
-    """Tell whether the option ``MFA_REQUIRED_FOR`` demands a second step that the user has not set up."""
+    """Tell whether the option ``MFA_REQUIRED_FOR`` demands a second step, of ``MFA_REQUIRED_METHODS``, that the user has not set up."""
     wanted = set(conf.options.MFA_REQUIRED_FOR)
     if not wanted:
         return False
     asked = ("staff" in wanted and getattr(user, "is_staff", False)) or not wanted.isdisjoint(roles_of(user))
-    return asked and not has_second_step(user=user)
+    enough = conf.options.MFA_REQUIRED_METHODS or conf.options.MFA_METHODS
+    return asked and not SecondFactor.objects.on(user).filter(kind__in=enough).exists()
 
 
 def methods_of(*, user: Any) -> list[Method]:
