@@ -187,6 +187,7 @@ SHOP_ORDERS = {
     "INVENTORY": "shop_catalog.inventory.OfferInventory",
     "ADDRESS_BOOK": "shop_accounts.addresses.AccountAddressBook",
     "PAYMENT_STARTER": "shop_payments.starter.SubjectPaymentStarter",
+    "DISCOUNT_SCOPES": "wiring.scopes.CatalogScopes",
     "HOME_COUNTRY": "DE",
     "SELLER_DIRECTORY": "shop_catalog.sellers.CatalogSellers",
     "COMMISSION_RATE": Decimal("0.1"),

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from shop_core.conf import AppSettings, Implements
 from shop_core.contracts import AddressBook, Inventory, PaymentStarter, ProductSource, SellerDirectory
 
-from .hooks import CommissionPolicy, DiscountPolicy, PricePolicy, ShippingPolicy, TaxPolicy
+from .hooks import CommissionPolicy, DiscountPolicy, DiscountScopes, PricePolicy, ShippingPolicy, TaxPolicy
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +36,9 @@ class Options:
 
     DISCOUNT_POLICY: Annotated[str, Implements(DiscountPolicy)] = "shop_orders.policies.DiscountTable"
     """The `DiscountPolicy` that grants vouchers and automatic discounts."""
+
+    DISCOUNT_SCOPES: Annotated[str, Implements(DiscountScopes)] = "shop_orders.hooks.NoScopes"
+    """The `DiscountScopes` that lists the categories and sellers to which staff can narrow a discount."""
 
     SHIPPING_POLICY: Annotated[str, Implements(ShippingPolicy)] = "shop_orders.policies.ShippingTable"
     """The `ShippingPolicy` that offers ways of shipping."""

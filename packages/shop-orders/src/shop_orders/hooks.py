@@ -112,6 +112,18 @@ class DiscountPolicy(Protocol):
         ...
 
 
+class DiscountScopes(Protocol):
+    """Names what discounts can be narrowed to, for the back office to choose from."""
+
+    def categories(self) -> Sequence[tuple[str, str]]:
+        """Return references and names, as they are listed; none: the back office asks for references."""
+        ...
+
+    def sellers(self) -> Sequence[tuple[str, str]]:
+        """Return references and names, as they are listed; none: the back office asks for references."""
+        ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class ShippingOffer:
     """A way of shipping, and what it costs for these goods."""
@@ -212,3 +224,13 @@ class ListPrices:
 
     def prices(self, basket: Basket) -> Mapping[str, Money]:
         return {}
+
+
+class NoScopes:
+    """The default `DiscountScopes`: references are typed."""
+
+    def categories(self) -> Sequence[tuple[str, str]]:
+        return []
+
+    def sellers(self) -> Sequence[tuple[str, str]]:
+        return []

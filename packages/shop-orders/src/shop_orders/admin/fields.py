@@ -39,6 +39,18 @@ class CountriesField(ListField):
         return codes
 
 
+class WholeRowForm(forms.ModelForm):
+    """A form that asks all constraints of the database, also those about columns that it does not show."""
+
+    def validate_constraints(self) -> None:
+        if self.errors:
+            return
+        try:
+            self.instance.validate_constraints()
+        except ValidationError as error:
+            self.add_error(None, error.messages)
+
+
 class AmountsForm(forms.ModelForm):
     """A form in which amounts are decimals of the row's currency; the columns hold minor units."""
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import FilteredSelectMultiple
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -14,11 +16,12 @@ from django.utils.translation import gettext_lazy as _
 from shop_core.addresses.countries import country_choices, country_name
 from shop_core.admin import SoftDeleteAdmin
 
+from ..conf import conf
 from ..models import Discount, ShippingMethod, ShippingRate, TaxRate, normalize_code
-from .fields import AmountsForm, CountriesField, ListField
+from .fields import AmountsForm, CountriesField, ListField, WholeRowForm
 
 
-class DiscountForm(AmountsForm):
+class DiscountForm(WholeRowForm, AmountsForm):
     amounts: ClassVar = {"off": "off_amount", "minimum": "minimum_amount"}
 
     off = forms.DecimalField(label=_("amount off"), min_value=0, required=False)
@@ -34,6 +37,26 @@ class DiscountForm(AmountsForm):
     seller_refs = ListField(
         label=_("sellers"), required=False, help_text=Discount._meta.get_field("seller_refs").help_text
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        scopes = conf.hook("DISCOUNT_SCOPES")
+        self._offer("category_refs", scopes.categories())
+        self._offer("seller_refs", scopes.sellers())
+
+    def _offer(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
+        """Let staff choose where the project lists the choices; what was chosen and is listed no more stays."""
+        if not choices:
+            return
+        typed = self.fields[name]
+        gone = [(ref, ref) for ref in getattr(self.instance, name) if ref not in dict(choices)]
+        self.fields[name] = forms.MultipleChoiceField(
+            choices=[*choices, *gone],
+            widget=FilteredSelectMultiple(str(typed.label), is_stacked=False),
+            label=typed.label,
+            help_text=typed.help_text,
+            required=False,
+        )
 
     def clean_code(self) -> str:
         return normalize_code(self.cleaned_data["code"])
@@ -117,7 +140,7 @@ class ShippingMethodAdmin(SoftDeleteAdmin):
     inlines = (ShippingRateInline,)
 
 
-class TaxRateForm(forms.ModelForm):
+class TaxRateForm(WholeRowForm):
     country = forms.ChoiceField(
         label=_("country"), required=False, help_text=TaxRate._meta.get_field("country").help_text
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar, Self
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Upper
@@ -36,7 +38,14 @@ class Discount(SoftDeleteModel):
     code = models.CharField(
         _("code"), max_length=40, blank=True, help_text=_("What customers type; empty: granted by itself.")
     )
-    percent_off = models.DecimalField(_("percent off"), max_digits=5, decimal_places=2, null=True, blank=True)
+    percent_off = models.DecimalField(
+        _("percent off"),
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal("0.01")), MaxValueValidator(100)],
+    )
     off_amount = models.BigIntegerField(_("amount off"), null=True, blank=True)
     minimum_amount = models.BigIntegerField(
         _("minimum total"), null=True, blank=True, help_text=_("Of the goods that it is for, before discounts.")
@@ -72,7 +81,10 @@ class Discount(SoftDeleteModel):
         verbose_name_plural = _("discounts")
         constraints = [
             models.UniqueConstraint(
-                fields=["code"], condition=LIVE & ~Q(code=""), name="shop_orders_one_discount_per_code"
+                fields=["code"],
+                condition=LIVE & ~Q(code=""),
+                name="shop_orders_one_discount_per_code",
+                violation_error_message=_("Another discount has this code."),
             ),
             models.CheckConstraint(condition=Q(code=Upper("code")), name="shop_orders_codes_are_upper_case"),
             models.CheckConstraint(
@@ -87,6 +99,7 @@ class Discount(SoftDeleteModel):
             models.CheckConstraint(
                 condition=Q(starts_at=None) | Q(ends_at=None) | Q(starts_at__lt=F("ends_at")),
                 name="shop_orders_discount_starts_before_it_ends",
+                violation_error_message=_("It must start before it ends."),
             ),
         ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -26,7 +27,7 @@ class TaxRate(SoftDeleteModel):
         help_text=_("As the products name it; empty: the standard rate, for all classes without one of their own."),
     )
     name = models.CharField(_("name"), max_length=40, help_text=_("As customers read it, such as VAT."))
-    rate = models.DecimalField(_("rate in percent"), max_digits=6, decimal_places=3)
+    rate = models.DecimalField(_("rate in percent"), max_digits=6, decimal_places=3, validators=[MinValueValidator(0)])
 
     objects: ClassVar[Any] = LiveManager.from_queryset(SoftDeleteQuerySet)()
     all_objects: ClassVar[Any] = SoftDeleteQuerySet.as_manager()
@@ -36,7 +37,10 @@ class TaxRate(SoftDeleteModel):
         verbose_name_plural = _("tax rates")
         constraints = [
             models.UniqueConstraint(
-                fields=["country", "tax_class"], condition=LIVE, name="shop_orders_one_tax_per_country_and_class"
+                fields=["country", "tax_class"],
+                condition=LIVE,
+                name="shop_orders_one_tax_per_country_and_class",
+                violation_error_message=_("There is a rate for this country and class already."),
             ),
             models.CheckConstraint(condition=Q(rate__gte=0), name="shop_orders_tax_rate_not_negative"),
         ]

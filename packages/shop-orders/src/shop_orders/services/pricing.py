@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from shop_core.addresses import country_name
 from shop_core.contracts import ProductInfo
 from shop_core.exceptions import ShopError
 from shop_core.money import Money, shop_currency
@@ -81,6 +82,8 @@ class Quote:
     ``items``, ``discount`` and ``shipping`` are prices as the shop shows them: with tax where ``prices_include_tax``, else without.
     """
 
+    country: str
+    """Where it goes; empty: not known."""
     lines: Sequence[PricedLine]
     gone: Sequence[CartLine]
     """Lines whose product cannot be bought any more; they cost nothing."""
@@ -122,6 +125,10 @@ class Quote:
     def total(self) -> Money:
         total = self.items - self.discount + self.shipping
         return total if self.prices_include_tax else total + self.tax
+
+    @property
+    def country_name(self) -> str:
+        return country_name(self.country) if self.country else ""
 
     @property
     def units(self) -> int:
@@ -245,6 +252,7 @@ def _taxed(
     parts = [(taxes.get(line.product.tax_class, NO_TAX), line.total - off[line.product.ref]) for line in basket.lines]
     *sums, shipping_tax_sum = taxes_on([*parts, (taxes.get(of_shipping, NO_TAX), shipping_price)])
     return Quote(
+        country=basket.country,
         lines=[
             PricedLine(
                 line=line,

@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 
 from shop_core.exceptions import OutOfStockError, ShopError
 
-from ..buyers import buyer_of
+from ..buyers import buyer_of, first_address
 from ..cookies import remember_cart
 from ..exceptions import CartClosedError
 from ..forms import AddToCartForm, QuantityForm, VoucherForm
@@ -51,7 +51,8 @@ def quote_cart(
 
 def cart_context(request: HttpRequest, cart: Cart | None) -> dict[str, Any]:
     """Return what the cart's templates show."""
-    priced = quote_cart(request, cart)
+    address = first_address(request) if cart else None
+    priced = quote_cart(request, cart, country=address.country if address else "")
     form = VoucherForm(initial={"voucher": priced.voucher})
     error = str(priced.voucher_refusal or "")
     return {"quote": priced, "voucher_form": form, "voucher_error": error}

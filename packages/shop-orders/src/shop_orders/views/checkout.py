@@ -12,12 +12,10 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 
 from shop_core.addresses.forms import CHANGE_COUNTRY
-from shop_core.contracts import PostalAddress
 from shop_core.exceptions import ShopError
 
 from ..access import remember_order
-from ..buyers import buyer_of, email_of, origin_of
-from ..conf import conf
+from ..buyers import buyer_of, email_of, first_address, origin_of
 from ..exceptions import NoShippingError, PriceChangedError, VoucherError
 from ..forms import AddressForm, BillingAddressForm, CheckoutForm
 from ..models import Cart, Order
@@ -169,13 +167,6 @@ def address_forms(data: QueryDict) -> tuple[AddressForm, BillingAddressForm]:
     """Return the forms of the addresses; that of the invoice is bound only where it goes elsewhere."""
     differs = bool(data.get("billing_differs"))
     return AddressForm(data, prefix="shipping"), BillingAddressForm(data if differs else None, prefix="billing")
-
-
-def first_address(request: HttpRequest) -> PostalAddress | None:
-    """Return the address to begin with: the user's default one."""
-    buyer = buyer_of(request)
-    addresses = conf.hook("ADDRESS_BOOK").for_user(buyer) if buyer else []
-    return addresses[0] if addresses else None
 
 
 def to_payment(request: HttpRequest, order: Order, *, again: bool = True) -> HttpResponse:
