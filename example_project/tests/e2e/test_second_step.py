@@ -7,6 +7,7 @@ import hmac
 import re
 import struct
 import time
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -74,12 +75,20 @@ def test_an_app_a_mail_and_a_recovery_code_log_in(new_page, shop):
     look_at(page)
     page.get_by_role("link", name="Set up Authenticator app").click()
     look_at(page)
-    secret = page.locator("code").inner_text().strip()
+    secret = page.locator("code").inner_text().replace(" ", "")
     expect(page.get_by_role("img", name="QR code")).to_be_visible()
     enter(page, totp(secret, -1), "Turn on")
     expect(page.get_by_role("heading", name="Your recovery codes")).to_be_visible()
     look_at(page)
     recovery = page.locator("main li", has_text=re.compile(r"^\w{5}-\w{5}$")).first.inner_text()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download as a text file").click()
+    kept = Path(download.value.path()).read_text().splitlines()
+    assert (download.value.suggested_filename, kept[0], len(kept)) == ("recovery-codes.txt", recovery, 10)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy").click()
+    expect(page.get_by_text("Copied.")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()").split() == kept
 
     app = new_page()
     take_first_step(app, who)
@@ -125,7 +134,7 @@ def test_an_old_login_asks_for_the_password_before_a_second_step_is_set_up(new_p
     page.get_by_label("Your password").fill(PASSWORD)
     page.get_by_role("button", name="Continue").click()
     expect(page.get_by_role("img", name="QR code")).to_be_visible()
-    secret = page.locator("code").inner_text().strip()
+    secret = page.locator("code").inner_text().replace(" ", "")
     shop.age_logins(who)
     enter(page, totp(secret), "Turn on")
     page.get_by_label("Your password").fill(PASSWORD)

@@ -47,11 +47,13 @@ def test_an_app_is_set_up_and_logs_in(client, ada):
     page = client.get(SECURITY + "app/")
     secret = page.context["secret"]
     assert "<svg" in page.content.decode()
+    assert " ".join(re.findall("....", secret)) in page.content.decode()
     assert " style=" not in page.content.decode()
     assert client.get(SECURITY + "app/").context["secret"] == secret
     shown = client.post(SECURITY + "app/", {"code": totp(secret, -1)}).content.decode()
     codes = re.findall(r"<li>(\w{5}-\w{5})</li>", shown)
     assert len(codes) == 10
+    assert f'href="data:text/plain;charset=utf-8,{"%0A".join(codes)}" download=' in shown
     assert log_in(client).url == STEP
     client.post(STEP, {"method": "totp", "code": totp(secret)})
     assert client.get(SECURITY).context["any_on"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 import segno
 from django.contrib import messages
@@ -44,7 +45,8 @@ class OwnMixin(LoginRequiredMixin, SensitiveMixin):
         """Show recovery codes, this once; without any, go back to the overview."""
         if not codes:
             return redirect("shop_accounts:security")
-        return render(self.request, "shop_accounts/recovery_codes.html", {"codes": codes})
+        file = f"data:text/plain;charset=utf-8,{quote(chr(10).join(codes))}"
+        return render(self.request, "shop_accounts/recovery_codes.html", {"codes": codes, "file": file})
 
 
 class SecurityView(OwnMixin, TemplateView):
@@ -114,7 +116,9 @@ class AppView(CodeView):
         factor = start_totp(user=self.request.user)
         address = totp_address(user=self.request.user, factor=factor)
         qr = segno.make(address, micro=False).svg_inline(omitsize=True, svgclass=None, lineclass=None, border=2)
-        return super().get_context_data(qr=qr, secret=factor.seed, address=address, **kwargs)
+        secret = factor.seed
+        groups = [secret[start : start + 4] for start in range(0, len(secret), 4)]
+        return super().get_context_data(qr=qr, secret=secret, groups=groups, address=address, **kwargs)
 
 
 class ContactMixin(OwnMixin):
