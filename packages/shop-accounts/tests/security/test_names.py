@@ -3,6 +3,7 @@
 import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
+from django.test import RequestFactory
 from tests.test_registration import filled_in
 
 from shop_accounts.models import Account
@@ -83,7 +84,11 @@ def test_only_who_has_proven_the_address_is_greeted_by_name(committed):
     Account.objects.filter(pk=user.pk).update(email_confirmed_at="2026-01-01T00:00Z")
     with committed():
         request_email_change(
-            user=user, email="stranger@example.com", current_password=PASSWORD, base_url="https://shop.example"
+            user=user,
+            email="stranger@example.com",
+            current_password=PASSWORD,
+            request=RequestFactory().post("/"),
+            base_url="https://shop.example",
         )
     for message in mail.outbox:
         for part in (message.body, message.alternatives[0][0]):

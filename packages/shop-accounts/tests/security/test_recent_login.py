@@ -5,14 +5,17 @@ import re
 from contextlib import closing
 
 import pytest
+from django.core import mail
 from django.test import Client
 from tests.authenticator import OFFER, Authenticator, give_passkey
 from tests.codes import mailed_code
 from tests.factors import age_logins, just_logged_in, prove_contacts, set_up, totp
 
+from shop_accounts import sms
 from shop_accounts.exceptions import LoginTooOldError, PasskeyOverError, PasskeyRefusedError
 from shop_accounts.models import FactorKind, Passkey, RecoveryCode, SecondFactor, UserSession
 from shop_accounts.services.factors import renew_recovery_codes, turn_off, turn_on
+from shop_accounts.services.jwt import tokens_for
 from shop_accounts.services.passkey_challenges import Purpose
 from shop_accounts.services.passkey_login import start_passkey_step, take_passkey_step
 from shop_accounts.services.passkeys import remove_passkey, start_passkey
@@ -75,6 +78,10 @@ def without_password(user):
     session.save()
     age_logins(minutes=6)
     return client
+
+
+def bearer(user):
+    return {"HTTP_AUTHORIZATION": f"Bearer {tokens_for(user=user)['access']}"}
 
 
 def answer_by(phone, page, **overrides):
@@ -315,6 +322,77 @@ def test_s06_without_a_password_one_leaves_by_passkey(ada, path):
     assert PROVE not in answer.content.decode()
     with closing(browser.post(path)) as done:
         assert done.status_code in (200, 302)
+
+
+CONTACTS = [
+    (SECURITY + "email/", "change-email/", {"email": "new@example.com"}),
+    ("/account/phone/", "change-phone/", {"phone": "+48600700800"}),
+]
+
+
+@pytest.mark.parametrize(("path", "_call", "typed"), CONTACTS)
+def test_s06_without_a_password_a_contact_is_changed_after_the_passkey(ada, committed, path, _call, typed):
+    phone = give_passkey(ada)
+    browser = without_password(ada)
+    with committed():
+        page = browser.post(path, typed)
+    assert asks(page)
+    assert list(page.context["typed"]) == list(typed.items())
+    assert (mail.outbox, sms.outbox) == ([], [])
+    with committed():
+        done = browser.post(path, answer_by(phone, page) | typed)
+    assert done.status_code == 302
+    assert [*(mail.outbox[0].to if mail.outbox else [sms.outbox[0].to])] == [*typed.values()]
+    form = browser.get(path).context["form"]
+    assert list(form.fields) == list(typed)
+
+
+@pytest.mark.parametrize(("_path", "call", "typed"), CONTACTS)
+def test_s06_without_a_password_the_api_changes_a_contact_after_the_passkey(
+    client, ada, tokens, committed, _path, call, typed
+):
+    phone = give_passkey(ada)
+    lose_password(ada)
+    tokens = bearer(ada)
+    age_logins(minutes=6)
+    for password in ({}, {"current_password": ""}, {"current_password": PASSWORD}):
+        assert client.post(API + call, typed | password, JSON, **tokens).json()["code"] == "login_too_old"
+    ceremony = client.post(API + "prove/passkey/options/", **tokens).json()
+    body = {"state": ceremony["state"], "credential": phone.get(ceremony["options"])}
+    assert client.post(API + "prove/passkey/", body, JSON, **tokens).status_code == 204
+    with committed():
+        assert client.post(API + call, typed, JSON, **tokens).status_code == 202
+
+
+@pytest.mark.parametrize(("path", "call", "typed"), CONTACTS)
+def test_s06_a_recent_login_is_no_password_for_those_who_have_one(client, ada, path, call, typed):
+    client.force_login(ada)
+    assert list(client.post(path, typed).context["form"].errors) == ["current_password"]
+    assert client.post(API + call, typed, JSON, **bearer(ada)).json()["code"] == "wrong_password"
+
+
+def test_s06_a_first_password_is_set_after_the_passkey(ada):
+    phone = give_passkey(ada)
+    browser = without_password(ada)
+    path, typed = SECURITY + "password/", {"new_password": "a wholly new password"}
+    page = browser.post(path, typed)
+    assert asks(page)
+    assert typed["new_password"] not in page.content.decode()
+    assert browser.post(path, answer_by(phone, page)).url == path
+    assert "Set a password" in browser.get(path).content.decode()
+    assert list(browser.post(path, {"new_password": "12345"}).context["form"].errors) == ["new_password"]
+    assert browser.post(path, typed).url == SECURITY
+    ada.refresh_from_db()
+    assert ada.check_password(typed["new_password"])
+    assert browser.get(SECURITY).status_code == 200
+
+
+def test_s06_the_api_sets_a_first_password_after_a_login_of_just_now(client, ada):
+    lose_password(ada)
+    tokens, body = bearer(ada), {"new_password": "a wholly new password"}
+    age_logins(minutes=6)
+    assert client.post(API + "change-password/", body, JSON, **tokens).json()["code"] == "login_too_old"
+    assert set(client.post(API + "change-password/", body, JSON, **bearer(ada)).json()) == {"access", "refresh"}
 
 
 def test_s21_the_proof_leads_to_this_host_only(client, ada):

@@ -42,23 +42,26 @@ class SessionSerializer(serializers.ModelSerializer[UserSession]):
         return bool(session.pk == self.context["current"])
 
 
-class PasswordChangeSerializer(serializers.Serializer[Any]):
-    current_password = PasswordField()
+class OwnPasswordSerializer(serializers.Serializer[Any]):
+    """The password; users without one leave it out, and log in or use a passkey just before."""
+
+    current_password = PasswordField(required=False, default="", allow_blank=True)
+
+
+class PasswordChangeSerializer(OwnPasswordSerializer):
     new_password = PasswordField()
 
 
-class EmailChangeSerializer(serializers.Serializer[Any]):
+class EmailChangeSerializer(OwnPasswordSerializer):
     email = serializers.EmailField()
-    current_password = PasswordField()
 
 
 class EmailConfirmSerializer(serializers.Serializer[Any]):
     token = serializers.CharField(help_text="The last part of the link in the mail.")
 
 
-class PhoneChangeSerializer(serializers.Serializer[Any]):
+class PhoneChangeSerializer(OwnPasswordSerializer):
     phone = PhoneNumberField(allow_blank=True, help_text="Empty: none.")
-    current_password = PasswordField()
 
 
 class PhoneConfirmSerializer(serializers.Serializer[Any]):
@@ -113,7 +116,7 @@ class SessionView(OwnView):
 
 
 class PasswordChangeView(OwnView):
-    """Change one's password: every login ends, everywhere.
+    """Change one's password, or set a first one after a recent login: every login ends, everywhere.
 
     Who asked with a token gets a new pair, since the old one is dead as well; a browser session lives on, and the answer is 204.
     """
@@ -137,7 +140,10 @@ class PasswordChangeView(OwnView):
 
 
 class EmailChangeView(OwnView):
-    """Have a link mailed to a new address, which replaces the old one when it is opened."""
+    """Have a link mailed to a new address, which replaces the old one when it is opened.
+
+    It takes the password, or of users without one a recent login, see ``accounts/prove/passkey/``.
+    """
 
     serializer_class = EmailChangeSerializer
     throttle_classes = [PasswordThrottle]
@@ -147,7 +153,7 @@ class EmailChangeView(OwnView):
         serializer = self.get_serializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         address = base_url(request._request)
-        request_email_change(user=request.user, base_url=address, **serializer.validated_data)
+        request_email_change(user=request.user, request=request._request, base_url=address, **serializer.validated_data)
         return Response(status=status.HTTP_202_ACCEPTED)
 
 
@@ -163,7 +169,10 @@ class EmailConfirmView(TokenView):
 
 
 class PhoneChangeView(OwnView):
-    """Have a code sent to a new phone; 204 where the change is made without one: no phone, or a shop that sends no texts."""
+    """Have a code sent to a new phone; 204 where the change is made without one: no phone, or a shop that sends no texts.
+
+    It takes the password, or of users without one a recent login, see ``accounts/prove/passkey/``.
+    """
 
     serializer_class = PhoneChangeSerializer
     throttle_classes = [PasswordThrottle]

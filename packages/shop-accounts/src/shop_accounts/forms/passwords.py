@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..services.passwords import set_password
 from .entry import password_help
+from .security import OwnPasswordForm
 
 
 class ResetForm(SetPasswordForm):
@@ -20,7 +21,7 @@ class ResetForm(SetPasswordForm):
         return self.user
 
 
-class ChangeForm(forms.Form):
+class ChangeForm(OwnPasswordForm):
     current_password = forms.CharField(
         label=_("Current password"),
         strip=False,
@@ -34,7 +35,7 @@ class ChangeForm(forms.Form):
     )
 
 
-class EmailChangeForm(forms.Form):
+class EmailChangeForm(OwnPasswordForm):
     email = forms.EmailField(label=_("New e-mail"), widget=forms.EmailInput(attrs={"autocomplete": "email"}))
     current_password = forms.CharField(
         label=_("Current password"),

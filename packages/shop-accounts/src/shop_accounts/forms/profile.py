@@ -8,6 +8,8 @@ from phonenumber_field.formfields import PhoneNumberField  # type: ignore[import
 
 from shop_core.uploads import SafeImageField
 
+from .security import OwnPasswordForm
+
 
 class ProfileForm(forms.Form):
     first_name = forms.CharField(
@@ -25,7 +27,7 @@ class ProfileForm(forms.Form):
     photo = SafeImageField(label=_("Photo"), required=False, help_text=_("JPEG, PNG or WebP."))
 
 
-class PhoneForm(forms.Form):
+class PhoneForm(OwnPasswordForm):
     phone = PhoneNumberField(
         label=_("New phone"),
         required=False,

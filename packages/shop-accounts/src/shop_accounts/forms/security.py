@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -30,16 +30,24 @@ class PasswordForm(forms.Form):
     )
 
 
-class ProofForm(PasswordForm):
-    """Asks for the password; without it, only a button is left.
+class OwnPasswordForm(forms.Form):
+    """A form that asks those for their password who have one.
 
     :param with_password: whether it is asked for.
     """
 
+    proof_field: ClassVar[str] = "current_password"
+
     def __init__(self, *args: Any, with_password: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not with_password:
-            del self.fields["password"]
+            del self.fields[self.proof_field]
+
+
+class ProofForm(OwnPasswordForm, PasswordForm):
+    """Asks for the password; without it, only a button is left."""
+
+    proof_field = "password"
 
 
 class PasskeyNameForm(forms.Form):

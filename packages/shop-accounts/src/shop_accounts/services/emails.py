@@ -19,20 +19,23 @@ from ..exceptions import InvalidLinkError
 from ..identity import email_field, email_of, find_by_email
 from ..models import Account
 from ..tasks import mail_account_exists, mail_email_change
-from .login import check_own_password
 from .notices import Event, notify
+from .proof import prove_oneself
 from .sessions import current_session, end_sessions
 
 SALT = "shop_accounts.email_change"
 
 
-def request_email_change(*, user: Any, email: str, current_password: str, base_url: str) -> None:
+def request_email_change(
+    *, user: Any, email: str, request: HttpRequest, base_url: str, current_password: str = ""
+) -> None:
     """Mail a link to the new address; a taken one gets the same answer, and its owner is told.
 
     :raises WrongPasswordError: the current password is not the user's.
     :raises TooManyGuessesError: there were too many wrong ones.
+    :raises LoginTooOldError: the user has no password, and the login is not recent.
     """
-    check_own_password(user=user, password=current_password)
+    prove_oneself(user=user, password=current_password, request=request)
     email = get_user_model().objects.normalize_email(email.strip())
     if owner := find_by_email(email).exclude(pk=user.pk).first():
         queue_after_commit(mail_account_exists, str(owner.pk), base_url)

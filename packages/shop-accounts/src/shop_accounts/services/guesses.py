@@ -8,6 +8,7 @@ from typing import Any
 from django.core.cache import cache
 
 from ..exceptions import TooManyGuessesError
+from .limits import count_in_window
 
 LIMIT = 10
 WINDOW = timedelta(minutes=15)
@@ -18,8 +19,7 @@ def count_guess(*, user: Any) -> None:
 
     :raises TooManyGuessesError: there were too many in the last quarter of an hour.
     """
-    key, seconds = _key(user), int(WINDOW.total_seconds())
-    if not cache.add(key, 1, seconds) and cache.incr(key) > LIMIT:
+    if count_in_window(key=_key(user), limit=LIMIT, window=WINDOW):
         raise TooManyGuessesError
 
 

@@ -20,8 +20,8 @@ from .devices import forget_devices
 from .guesses import forget_guesses
 from .jwt import TokenPair, tokens_for
 from .limits import forget_attempts
-from .login import check_own_password
 from .notices import Event, notify
+from .proof import prove_oneself
 from .sessions import current_session, end_sessions, keep_session
 
 
@@ -32,7 +32,9 @@ def request_password_reset(*, email: str, base_url: str) -> None:
             queue_after_commit(mail_password_reset_link, str(user.pk), base_url)
 
 
-def change_password(*, user: Any, current_password: str, new_password: str, request: HttpRequest) -> TokenPair | None:
+def change_password(
+    *, user: Any, new_password: str, request: HttpRequest, current_password: str = ""
+) -> TokenPair | None:
     """Change a user's own password: all sessions and all tokens end but the browser session of the request.
 
     Where the request bears a token, its family ends as well, since its refresh token may have been copied; a new one begins, whose first
@@ -40,9 +42,10 @@ def change_password(*, user: Any, current_password: str, new_password: str, requ
 
     :raises WrongPasswordError: the current password is not the user's.
     :raises TooManyGuessesError: there were too many wrong ones.
+    :raises LoginTooOldError: the user has no password, and the login is not recent.
     :raises ValidationError: by field name: the new password is weak.
     """
-    check_own_password(user=user, password=current_password)
+    prove_oneself(user=user, password=current_password, request=request)
     try:
         validate_password(new_password, user)
     except ValidationError as error:

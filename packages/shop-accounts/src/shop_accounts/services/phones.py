@@ -15,11 +15,11 @@ from ..exceptions import InvalidCodeError, PhoneInUseError
 from ..models import Account, CodePurpose, FactorKind, SecondFactor
 from ..tasks import text_phone_changed
 from .codes import request_code, use_code
-from .login import check_own_password
 from .notices import Event, notify
+from .proof import prove_oneself
 
 
-def request_phone_change(*, user: Any, phone: str, current_password: str, request: HttpRequest | None = None) -> bool:
+def request_phone_change(*, user: Any, phone: str, request: HttpRequest, current_password: str = "") -> bool:
     """Send a code to a new phone, and return whether it must be given to `change_phone`.
 
     No code is needed to take the phone away, and none can be sent by a shop without ``SMS_BACKEND``: the change is made at once.
@@ -27,11 +27,12 @@ def request_phone_change(*, user: Any, phone: str, current_password: str, reques
     :param phone: the new number with its country code; empty: none.
     :raises WrongPasswordError: the current password is not the user's.
     :raises TooManyGuessesError: there were too many wrong ones.
+    :raises LoginTooOldError: the user has no password, and the login is not recent.
     :raises ValidationError: it is no phone number.
     :raises PhoneInUseError: the phone shall go, and codes for the second step are sent to it.
     :raises TooManyCodesError: the last code was sent too short ago.
     """
-    check_own_password(user=user, password=current_password)
+    prove_oneself(user=user, password=current_password, request=request)
     phone = normal_contact(phone) if phone else ""
     if phone and conf.options.SMS_BACKEND:
         send_phone_code(user=user, phone=phone)
@@ -43,7 +44,7 @@ def request_phone_change(*, user: Any, phone: str, current_password: str, reques
 
 
 def send_phone_code(*, user: Any, phone: str) -> None:
-    """Send another code to a new phone, whose change was asked for with the password.
+    """Send another code to a new phone, whose change was asked for by `request_phone_change`.
 
     :raises TooManyCodesError: the last code was sent too short ago.
     """

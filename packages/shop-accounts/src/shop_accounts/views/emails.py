@@ -14,23 +14,26 @@ from django.views.generic import FormView, TemplateView
 
 from shop_core.exceptions import ShopError
 
-from ..exceptions import InvalidLinkError
+from ..exceptions import InvalidLinkError, WrongPasswordError
 from ..forms.passwords import EmailChangeForm
 from ..guards import SensitiveMixin
 from ..links import base_url
 from ..services.emails import change_email, new_email_of, request_email_change
+from .proof import OwnPasswordMixin
 
 
-class ChangeView(LoginRequiredMixin, SensitiveMixin, FormView):
+class ChangeView(LoginRequiredMixin, SensitiveMixin, OwnPasswordMixin, FormView):
     template_name = "shop_accounts/email_change.html"
     form_class = EmailChangeForm
     success_url = reverse_lazy("shop_accounts:security")
 
     def form_valid(self, form: EmailChangeForm) -> HttpResponse:
         try:
-            request_email_change(user=self.request.user, base_url=base_url(self.request), **form.cleaned_data)
+            request_email_change(
+                user=self.request.user, request=self.request, base_url=base_url(self.request), **form.cleaned_data
+            )
         except ShopError as refusal:
-            form.add_error("current_password", str(refusal))
+            form.add_error("current_password" if isinstance(refusal, WrongPasswordError) else None, str(refusal))
             return self.form_invalid(form)
         messages.success(self.request, _("Please look into the mail of the new address."))
         return super().form_valid(form)

@@ -13,11 +13,13 @@ from django.views.generic import FormView, TemplateView
 
 from shop_core.exceptions import ShopError
 
+from ..exceptions import WrongPasswordError
 from ..forms.entry import EmailForm
 from ..forms.passwords import ChangeForm, ResetForm
 from ..guards import SensitiveMixin
 from ..links import base_url
 from ..services.passwords import change_password, request_password_reset
+from .proof import OwnPasswordMixin
 
 
 class RequestView(SensitiveMixin, FormView):
@@ -46,7 +48,7 @@ class DoneView(TemplateView):
     template_name = "shop_accounts/password_reset_done.html"
 
 
-class ChangeView(LoginRequiredMixin, SensitiveMixin, FormView):
+class ChangeView(LoginRequiredMixin, SensitiveMixin, OwnPasswordMixin, FormView):
     template_name = "shop_accounts/password_change.html"
     form_class = ChangeForm
     success_url = reverse_lazy("shop_accounts:security")
@@ -57,7 +59,7 @@ class ChangeView(LoginRequiredMixin, SensitiveMixin, FormView):
         except ValidationError as error:
             form.add_error(None, error)
         except ShopError as refusal:
-            form.add_error("current_password", str(refusal))
+            form.add_error("current_password" if isinstance(refusal, WrongPasswordError) else None, str(refusal))
         if form.errors:
             return self.form_invalid(form)
         messages.success(self.request, _("Your password has been changed. You were logged out everywhere else."))

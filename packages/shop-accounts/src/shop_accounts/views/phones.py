@@ -21,22 +21,21 @@ from ..guards import SensitiveMixin
 from ..models import Account, CodePurpose
 from ..services.codes import seconds_to_wait
 from ..services.phones import change_phone, request_phone_change, send_phone_code
+from .proof import OwnPasswordMixin
 
 WANTED = "shop_accounts_new_phone"
-"""The session's key of the phone that waits for its code; it stands there once the password was right."""
+"""The session's key of the phone that waits for its code; it stands there once its owner has proven who it is."""
 
 
-class ChangeView(LoginRequiredMixin, SensitiveMixin, FormView):
+class ChangeView(LoginRequiredMixin, SensitiveMixin, OwnPasswordMixin, FormView):
     template_name = "shop_accounts/phone_change.html"
     form_class = PhoneForm
 
     def form_valid(self, form: PhoneForm) -> HttpResponse:
-        phone = str(form.cleaned_data["phone"])
-        password = form.cleaned_data["current_password"]
+        given = {name: str(value) for name, value in form.cleaned_data.items()}
+        phone = given["phone"]
         try:
-            waits = request_phone_change(
-                user=self.request.user, phone=phone, current_password=password, request=self.request
-            )
+            waits = request_phone_change(user=self.request.user, request=self.request, **given)
         except TooManyCodesError as refusal:
             if self.request.session.get(WANTED) == phone:  # the code from before still holds
                 messages.warning(self.request, str(refusal))

@@ -51,6 +51,17 @@ class RecentLoginMixin:
         return redirect(request.get_full_path())
 
 
+class OwnPasswordMixin(RecentLoginMixin):
+    """A page that asks for the password, whenever it was given last; of users without one, for a recent login."""
+
+    @property
+    def needs_recent_login(self) -> bool:
+        return not has_password(self.request)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "with_password": has_password(self.request)}  # type: ignore[misc]
+
+
 class ProveView(LoginRequiredMixin, SensitiveMixin, RecentLoginMixin, RedirectURLMixin, View):
     """Asks for pages that show something before they ask; it leads back to ``next``, if that is on this host."""
 
@@ -106,10 +117,10 @@ def _ask(request: HttpRequest, answered: Form | None) -> HttpResponse:
 
 
 def _typed(request: HttpRequest) -> list[tuple[str, str]]:
-    """Return what was posted for the page itself."""
+    """Return what was posted for the page itself. Passwords stand in no page, and are typed once more."""
     return [
         (name, value)
         for name, values in request.POST.lists()
         for value in values
-        if name != "csrfmiddlewaretoken" and not name.startswith(f"{PREFIX}-")
+        if name != "csrfmiddlewaretoken" and not name.startswith(f"{PREFIX}-") and not name.endswith("password")
     ]

@@ -34,7 +34,7 @@ from ..services.factors import (
     turn_on,
     unproven_contacts,
 )
-from .proof import RecentLoginMixin, has_password
+from .proof import OwnPasswordMixin, RecentLoginMixin
 
 
 class OwnMixin(LoginRequiredMixin, SensitiveMixin):
@@ -176,19 +176,10 @@ class SendView(ContactMixin, View):
         return redirect("shop_accounts:security-contact", kind=self.kind)
 
 
-class PasswordView(OwnMixin, RecentLoginMixin, FormView):
-    """A page that asks for the password, whenever it was given last; of users without one, for a recent login."""
-
+class PasswordView(OwnMixin, OwnPasswordMixin, FormView):
     template_name = "shop_accounts/security_password.html"
     form_class: type[Form] = ProofForm
     success_url = reverse_lazy("shop_accounts:security")
-
-    @property
-    def needs_recent_login(self) -> bool:
-        return not has_password(self.request)
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "with_password": has_password(self.request)}
 
     def form_valid(self, form: Form) -> HttpResponse:
         try:
