@@ -5,7 +5,7 @@ from rest_framework.test import APIClient
 from tests.conftest import make_user
 
 from shop_catalog.models import Seller
-from shop_catalog.services.stores import open_store
+from shop_catalog.services.stores import free_name, open_store
 
 
 def make_staff(*permissions):
@@ -19,7 +19,7 @@ def make_staff(*permissions):
 def make_seller(name="Ann", *, is_approved=True):
     """Make a seller with a store; return the store."""
     seller = Seller.objects.create(name=name, user=make_user(name), is_approved=is_approved)
-    return open_store(name=f"{name}'s", seller=seller)
+    return open_store(name=free_name(f"{name}'s", seller=seller), seller=seller)
 
 
 def client_of(user=None):

@@ -134,7 +134,7 @@ def test_where_everybody_sells_a_deleted_or_suspended_seller_does_not(settings):
     set_options(settings, WHO_SELLS="any_user")
     ann, bob = make_user("ann"), make_user("bob")
     suspend_seller(seller=register(ann))
-    register(bob).soft_delete()
+    register(bob, name="Bob").soft_delete()
     assert (may_sell(ann), may_sell(bob)) == (False, False)
     with pytest.raises(NoStoreError):
         store_for(bob)

@@ -19,6 +19,12 @@ class OffensiveWordsError(ShopError):
     message = _("Please choose other words: these offend people.")
 
 
+class NameTakenError(ShopError):
+    code = "name_taken"
+    status = HTTPStatus.CONFLICT
+    message = _("Somebody else sells here under this name, or one that looks like it. Please choose another.")
+
+
 class AlreadyReviewedError(ShopError):
     code = "already_reviewed"
     status = HTTPStatus.CONFLICT

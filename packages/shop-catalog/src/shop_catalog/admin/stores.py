@@ -18,7 +18,7 @@ from ..services.history import history
 from ..services.offers import change_price, delete_offer, restore_offer
 from ..services.sellers import approve_seller, delete_seller, restore_seller, suspend_seller
 from ..services.stock import adjust
-from ..services.stores import delete_store, restore_store
+from ..services.stores import delete_store, refuse_taken_names, restore_store
 from .listings import ListingAdmin
 
 
@@ -33,6 +33,8 @@ class SellerAdmin(ListingAdmin):
     actions = (*ListingAdmin.actions, "approve_selected", "suspend_selected")
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if "name" in form.changed_data:
+            refuse_taken_names(seller=obj if change else None, name=obj.name)
         wanted = obj.is_approved
         obj.is_approved = bool(change and form.initial["is_approved"])
         super().save_model(request, obj, form, change)
@@ -72,6 +74,11 @@ class StoreAdmin(ListingAdmin):
     autocomplete_fields = ("seller",)
     prepopulated_fields = {"slug": ("name",)}
     ordering = ("name", "pk")
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if {"name", "seller"} & set(form.changed_data):
+            refuse_taken_names(seller=obj.seller, name=obj.name)
+        super().save_model(request, obj, form, change)
 
     def delete_record(self, record: Any) -> None:
         delete_store(store=record)

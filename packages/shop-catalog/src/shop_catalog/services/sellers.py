@@ -20,7 +20,7 @@ from ..models import Offer, Seller, Store
 from ..signals import seller_approved, seller_registered
 from .history import history
 from .listings import publish
-from .stores import open_store
+from .stores import free_name, open_store, refuse_taken_names
 from .wording import offends, refuse_offence
 
 ERASED_NAME = "—"
@@ -34,6 +34,7 @@ def register_seller(
 
     :param country: ISO 3166-1 alpha-2.
     :raises AlreadySellerError: this person is one, or was one and is deleted.
+    :raises NameTakenError: others sell under this name, or that of the store; by field.
     :raises OffensiveWordsError: by field.
     :raises SellersNotTakenError: ``WHO_SELLS`` is the staff alone.
     """
@@ -48,6 +49,7 @@ def register_seller(
             )
     except IntegrityError:
         raise AlreadySellerError from None
+    refuse_taken_names(seller=seller, name=name, store_name=store_name)
     history.created([seller])
     if store_name:
         open_store(name=store_name, seller=seller)
@@ -64,11 +66,12 @@ def first_store_of(*, user: AbstractBaseUser) -> Store | None:
     if conf.options.WHO_SELLS == "any_user":
         if not sellers.lock():
             name = shown_name(user, otherwise=_("Private seller"))
-            name = _("Private seller") if offends(name) else name
+            name = free_name(_("Private seller") if offends(name) else name, seller=None)
             with suppress(AlreadySellerError):  # another request of theirs was faster
                 register_seller(user=user, name=name, store_name=name)
         elif not Store.objects.run_by(user).exists():
-            open_store(name=sellers.get().name, seller=sellers.get())
+            seller = sellers.get()
+            open_store(name=free_name(seller.name, seller=seller), seller=seller)
     first: Store | None = Store.objects.run_by(user).order_by("pk").first()
     return first
 
@@ -77,9 +80,12 @@ def first_store_of(*, user: AbstractBaseUser) -> Store | None:
 def update_seller(*, seller: Seller, name: str, country: str, about: str) -> Seller:
     """Change what a seller says of themselves.
 
+    :raises NameTakenError: others sell under this name.
     :raises OffensiveWordsError: by field.
     """
     refuse_offence(name=name, about=about)
+    if name != seller.name:
+        refuse_taken_names(seller=seller, name=name)
     Seller.objects.filter(pk=seller.pk).lock()
     with history.watching(Seller, [seller.pk]):
         seller.name, seller.country, seller.about = name, country, about

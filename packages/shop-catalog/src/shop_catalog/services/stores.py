@@ -1,15 +1,20 @@
-"""Where things are sold."""
+"""Where things are sold, and under which names."""
+
+from itertools import chain, count
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext, gettext_noop
 
-from ..exceptions import BelongsToDeletedError
-from ..models import Offer, Seller, Store
+from ..exceptions import BelongsToDeletedError, NameTakenError
+from ..models import Category, Offer, Seller, Store
+from ..models.folding import name_key
 from .history import history
 from .listings import publish
 from .slugs import with_free_slug
 from .wording import refuse_offence
+
+OWN_NAME = gettext_noop("Our shop")
 
 
 def default_store() -> Store:
@@ -17,19 +22,56 @@ def default_store() -> Store:
     store: Store | None = Store.all_objects.select_related("seller").filter(is_default=True).first()
     if store is None:
         store, made = Store.all_objects.get_or_create(
-            is_default=True, defaults={"name": _("Our shop"), "slug": "our-shop"}
+            is_default=True, defaults={"name": gettext(OWN_NAME), "slug": "our-shop"}
         )
         history.created([store] if made else [])
     return store
+
+
+def refuse_taken_names(*, seller: Seller | None, **names: str) -> None:
+    """Refuse names of other sellers and of their stores, the shop's own among them, and what only looks different.
+
+    Nobody else is given a name until the transaction ends.
+
+    :param seller: who is to have them; None: the shop itself.
+    :param names: by their fields; empty ones are none.
+    :raises NameTakenError: with a message for each field whose name is taken.
+    """
+    taken = _names_of_others(seller)
+    faults = [field for field, name in names.items() if name and name_key(name) in taken]
+    if faults:
+        raise NameTakenError(errors={field: [str(NameTakenError.message)] for field in faults})
+
+
+def free_name(name: str, *, seller: Seller | None) -> str:
+    """Return a name that nobody but this seller has: the given one, or with a number behind it."""
+    taken = _names_of_others(seller)
+    candidates = chain([name], (f"{name[:110]} {number}" for number in count(2)))
+    return next(each for each in candidates if name_key(each) not in taken)
+
+
+def _names_of_others(seller: Seller | None) -> set[str]:
+    """Return the keys of the names that others sell under, and let nobody take another until the transaction ends."""
+    if not Store.all_objects.filter(is_default=True).update(is_default=True):
+        Category.objects.lock_tree()  # the shop's own store is still to come
+    others = Seller.objects.exclude(pk=seller.pk) if seller else Seller.objects.all()
+    names = [
+        *others.values_list("name", flat=True),
+        *Store.objects.exclude(seller=seller).exclude(seller__deleted_at__isnull=False).values_list("name", flat=True),
+        *([OWN_NAME, gettext(OWN_NAME)] if seller else []),
+    ]
+    return {name_key(name) for name in names}
 
 
 @transaction.atomic
 def open_store(*, name: str, seller: Seller, description: str = "") -> Store:
     """Open a store of a seller, under a slug of its own.
 
+    :raises NameTakenError: others sell under this name.
     :raises OffensiveWordsError: by field.
     """
     refuse_offence(name=name, description=description)
+    refuse_taken_names(seller=seller, name=name)
     store: Store = with_free_slug(
         name, lambda slug: Store.objects.create(name=name, slug=slug, seller=seller, description=description)
     )
@@ -41,10 +83,13 @@ def open_store(*, name: str, seller: Seller, description: str = "") -> Store:
 def update_store(*, store: Store, name: str, description: str) -> Store:
     """Change what is said of a store; under a new name it keeps its address.
 
+    :raises NameTakenError: others sell under this name.
     :raises OffensiveWordsError: by field, where it is a seller's.
     """
     if store.seller_id:
         refuse_offence(name=name, description=description)
+    if name != store.name:
+        refuse_taken_names(seller=store.seller, name=name)
     Store.objects.filter(pk=store.pk).lock()
     with history.watching(Store, [store.pk]):
         store.name, store.description = name, description
