@@ -203,3 +203,12 @@ def test_units_that_arrive_are_booked_once_by_the_offers_seller(seller, own, for
 )
 def test_numbers_that_no_database_has_are_refused(client, address, status):
     assert client.get(address).status_code == status
+
+
+def test_the_schema_tells_that_a_price_may_be_bare():
+    from drf_spectacular.generators import SchemaGenerator
+
+    schemas = SchemaGenerator().get_schema(public=True)["components"]["schemas"]
+    kinds = [each["type"] for each in schemas["NewOffer"]["properties"]["price"]["oneOf"]]
+    assert kinds == ["object", "string"]
+    assert schemas["StoreItem" if "StoreItem" in schemas else "Offer"]["properties"]["price"]["type"] == "object"

@@ -4,6 +4,7 @@ import random
 
 import pytest
 from django.db.models import F
+from django.urls import reverse
 
 from shop_catalog.exceptions import (
     CategoryCycleError,
@@ -53,6 +54,25 @@ def test_siblings_need_slugs_of_their_own_and_cousins_do_not(tree):
         create_category(name="LAMPS", parent=home)
     create_category(name="Lamps", parent=lamps)
     create_category(name="Lamps")
+
+
+def test_siblings_have_names_of_their_own(tree, admin):
+    home, *_ = tree
+    chairs = make_category("Chairs", parent=home)
+    with pytest.raises(SlugTakenError):
+        create_category(name="lamps ", slug="lights", parent=home)
+    with pytest.raises(SlugTakenError) as refusal:
+        rename_category(category=chairs, name="LAMPS")
+    assert list(refusal.value.errors) == ["name"]
+    answer = admin.patch(f"/api/categories/{chairs.pk}/", {"name": "Lamps"}, "application/json")
+    assert (answer.status_code, answer.json()["code"]) == (409, "slug_taken")
+    change = reverse("admin:shop_catalog_category_change", args=[chairs.pk])
+    answer = admin.post(change, {"name": "Lamps", "slug": "chairs", "parent": home.pk})
+    assert "There is a category of this name here already." in answer.text
+    assert rename_category(category=chairs, name="CHAIRS").name == "CHAIRS"
+    assert rename_category(category=chairs, name="Garden lamps").name == "Garden lamps"
+    Category.objects.filter(pk=chairs.pk).update(name="Lamps")
+    assert update_category(category=chairs, description="As before").description == "As before"
 
 
 def test_a_name_without_letters_still_has_an_address():

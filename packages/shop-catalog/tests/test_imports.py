@@ -7,6 +7,7 @@ from tests.product_files import HEADINGS, LAMP, as_file, check, counts, found, r
 
 from shop_catalog.models import Category, Offer, Product, Seller, StockMovement, Store, Variant
 from shop_catalog.services.attributes import define_attribute
+from shop_catalog.services.categories import create_category
 from shop_catalog.services.ledger import disagreements
 from shop_catalog.services.products import add_variant
 from shop_catalog.services.stores import open_store
@@ -212,3 +213,11 @@ def test_products_of_other_categories_have_others_of_the_same_code(attributes):
     file = as_file(["Boot", "shoes", "B1", "1", "1", "Red"], headings=[*HEADINGS, "attr:shade"])
     assert counts(run(file)) == (1, 0, 0)
     assert values() == {"shade": "Red"}
+
+
+def test_a_category_is_found_by_its_name_whatever_its_address(lamps):
+    create_category(name="Reading lamps", slug="books", parent=lamps)
+    rows = [["Lamp", "Lamps/reading  LAMPS", "L1", "1", "1"], ["Lamp 2", "lamps/reading-lamps/new", "L2", "1", "1"]]
+    assert counts(check(as_file(*rows), create_categories=True)) == (2, 0, 0)
+    assert counts(run(as_file(*rows), create_categories=True)) == (2, 0, 0)
+    assert [each.category.url_path for each in Product.objects.order_by("pk")] == ["lamps/books", "lamps/books/new"]

@@ -23,7 +23,7 @@ from ..models import Category
 from ..models.tree import product_counts
 from ..services.categories import create_category, delete_category, move_down, move_up, restore_category
 from ..services.category_details import update_category
-from ..services.category_places import check_place
+from ..services.category_places import check_name, check_place
 from ..services.slugs import slug_of
 from .choices import SEARCH_URL_NAME, CategoryField, CategorySearchView
 from .history import HistoryAdmin
@@ -61,6 +61,11 @@ class CategoryForm(forms.ModelForm):
             self.add_error("slug", str(refusal))
         except ShopError as refusal:
             self.add_error("parent", str(refusal))
+        if "name" in self.changed_data and "name" in cleaned:
+            try:
+                check_name(parent=cleaned.get("parent"), name=cleaned["name"], category=category)
+            except SlugTakenError as refusal:
+                self.add_error("name", str(refusal))
         return cleaned
 
 

@@ -15,7 +15,7 @@ from treebeard.exceptions import PathOverflow
 from ..exceptions import CategoryGoneError, CategoryInUseError, CategoryLimitError
 from ..models import Category, Product
 from ..models.tree import forget_counts
-from .category_places import check_place, current, current_parent
+from .category_places import check_name, check_place, current, current_parent
 from .files import store_given_file, storing
 from .history import history
 from .listings import publish_places, publish_subtree
@@ -29,12 +29,13 @@ def create_category(*, name: str, parent: Category | None = None, slug: str = ""
     :raises CategoryGoneError: the parent is deleted.
     :raises CategoryLimitError: the tree has no room for it.
     :raises PictureNotStoredError: the storage does not take its picture.
-    :raises SlugTakenError: a sibling has that slug.
+    :raises SlugTakenError: a sibling has that slug, or that name.
     """
     Category.objects.lock_tree()
     parent = current_parent(parent)
     slug = slug or slug_of(name)
     url_path = check_place(parent=parent, slug=slug)
+    check_name(parent=parent, name=name)
     category = Category(name=name, slug=slug, url_path=url_path, **fields)
     with storing() as store:
         store_given_file(record=category, field="image", store=store)
@@ -54,12 +55,14 @@ def rename_category(*, category: Category, name: str, slug: str = "") -> Categor
     """Give a category another name, and with a new slug another address, also for all below it; return it as it is then.
 
     :raises CategoryLimitError: the address, or one below it, would be too long.
-    :raises SlugTakenError: a sibling has that slug.
+    :raises SlugTakenError: a sibling has that slug, or that name.
     """
     Category.objects.lock_tree()
     category = current(category)
-    slug = slug or category.slug
-    url_path = check_place(parent=Category.objects.above(category), slug=slug, category=category)
+    slug, parent = slug or category.slug, Category.objects.above(category)
+    url_path = check_place(parent=parent, slug=slug, category=category)
+    if name != category.name:
+        check_name(parent=parent, name=name, category=category)
     with history.watching(Category, [category.pk]):
         Category.objects.filter(pk=category.pk).update(name=name, slug=slug, updated_at=timezone.now())
         _readdress(category, url_path)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from ..exceptions import CategoryCycleError, CategoryGoneError, CategoryLimitError, SlugTakenError
 from ..models import Category
+from ..models.folding import fold
 
 MAX_ADDRESS: int = Category._meta.get_field("url_path").max_length  # type: ignore[assignment]
 MAX_DEPTH = int(Category._meta.get_field("path").max_length // Category.steplen)
@@ -68,6 +69,17 @@ def check_place(*, parent: Category | None, slug: str, category: Category | None
     if others.filter(url_path=url_path).exists():
         raise SlugTakenError
     return url_path
+
+
+def check_name(*, parent: Category | None, name: str, category: Category | None = None) -> None:
+    """Refuse a name that a sibling has under this parent, case and blanks aside.
+
+    :raises SlugTakenError: there is one.
+    """
+    siblings = Category.objects.children_of(parent) if parent else Category.objects.top()
+    others = siblings.exclude(pk=category.pk if category else None)
+    if fold(name) in map(fold, others.values_list("name", flat=True)):
+        raise SlugTakenError(errors={"name": [str(SlugTakenError.message)]})
 
 
 def _extent(category: Category) -> tuple[int, int]:

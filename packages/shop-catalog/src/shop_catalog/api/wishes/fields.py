@@ -19,8 +19,24 @@ MAX_OPTIONS = 10
 MAX_ATTRIBUTES = 100
 
 
+@extend_schema_field(
+    {
+        "oneOf": [
+            {
+                "type": "object",
+                "properties": {
+                    "amount": {"type": "string", "format": "decimal", "example": "12.50"},
+                    "currency": {"type": "string", "example": "EUR"},
+                },
+                "required": ["amount", "currency"],
+            },
+            {"type": "string", "format": "decimal", "example": "12.50"},
+        ],
+        "description": "In the shop's currency, which need not be named.",
+    }
+)
 class PriceField(MoneyField):
-    """An amount of the shop's currency."""
+    """An amount of the shop's currency: with its code, or a bare decimal string."""
 
     default_error_messages = {"currency": _("Prices here are in {currency}.")}
 

@@ -6,6 +6,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from ...models import Category, Store
+from ...models.folding import fold
 from ..categories import create_category
 from ..category_places import MAX_ADDRESS, MAX_DEPTH
 from ..stores import default_store
@@ -25,7 +26,10 @@ class Categories:
         self.made: set[str] = set()
         self.filled: set[int] = set()
         """Those that products come into."""
-        self._keys: dict[str, int] = dict(Category.objects.live().values_list("url_path", "pk"))
+        known = list(Category.objects.live().values_list("url_path", "pk", "name"))
+        self._keys: dict[str, int] = {path: key for path, key, _name in known}
+        self._named = {(path.rpartition("/")[0], fold(name)): path for path, _key, name in known}
+        """The addresses of categories, by that of the parent and the name."""
         self._paths = {key: path for path, key in self._keys.items()}
 
     def key_of(self, path: str) -> int:
@@ -44,32 +48,47 @@ class Categories:
         if text in self._keys:
             return text
         names = [name.strip() for name in text.split("/")]
-        path = "/".join(slugify(name, allow_unicode=True) for name in names)
-        if path in self._keys:
-            return path
-        if not self.create:
+        path, missing = "", list(names)
+        while missing and (child := self._child(path, missing[0])):
+            path = child
+            del missing[0]
+        if missing and not self.create:
             raise ValueError(_("There is no category “%(path)s”.") % {"path": text})
+        slugs = [slugify(name, allow_unicode=True) for name in missing]
         if (
-            not all(path.split("/"))
-            or len(path) > MAX_ADDRESS
+            not all(slugs)
+            or len("/".join([path, *slugs])) > MAX_ADDRESS
             or len(names) > MAX_DEPTH
             or len(max(names, key=len)) > 100
         ):
             raise ValueError(_("“%(path)s” cannot be the address of a category.") % {"path": text})
-        for level in range(1, len(names) + 1):
-            self._make(names[level - 1], path.split("/")[:level])
+        for name, slug in zip(missing, slugs, strict=True):
+            path = self._make(path, name, slug)
         return path
 
-    def _make(self, name: str, slugs: Sequence[str]) -> None:
-        path = "/".join(slugs)
-        if path in self._keys:
-            return
+    def _child(self, above: str, name: str) -> str | None:
+        """Return the address of the category with this slug or name below another; None where there is none."""
+        path = _below(above, slugify(name, allow_unicode=True))
+        return path if path in self._keys else self._named.get((above, fold(_shown(name))))
+
+    def _make(self, above: str, name: str, slug: str) -> str:
+        path = _below(above, slug)
         self.made.add(path)
         self._keys[path] = 0
+        self._named[above, fold(_shown(name))] = path
         if self.writing:
-            parent = Category.objects.live().filter(url_path="/".join(slugs[:-1])).first()
-            name = name.replace("-", " ").capitalize() if name == slugs[-1] else name
-            self._keys[path] = create_category(name=name, parent=parent, slug=slugs[-1]).pk
+            parent = Category.objects.live().filter(url_path=above).first()
+            self._keys[path] = create_category(name=_shown(name), parent=parent, slug=slug).pk
+        return path
+
+
+def _below(above: str, slug: str) -> str:
+    return f"{above}/{slug}" if above else slug
+
+
+def _shown(name: str) -> str:
+    """Return the name of a category that a file names by its slug or its name."""
+    return name.replace("-", " ").capitalize() if name == slugify(name, allow_unicode=True) else name
 
 
 class Stores:
