@@ -9,6 +9,8 @@ from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import HttpRequest
 
+from shop_chat.guests import read_guest
+from shop_chat.services.threads import claim_guest_thread
 from shop_core.money import Money
 from shop_orders.models import Order
 from shop_orders.services.cart import merge_carts
@@ -28,3 +30,10 @@ def mark_order_paid(sender: type[Payment], payment: Payment, amount: Money, **kw
 def keep_the_cart(sender: Any, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> None:
     """Let what a visitor put into the cart survive the login."""
     merge_carts(request=request, user=user)
+
+
+@receiver(user_logged_in, dispatch_uid="wiring.keep_the_chat")
+def keep_the_chat(sender: Any, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> None:
+    """Let what a visitor said to the support survive the login."""
+    if guest := read_guest(request.COOKIES):
+        claim_guest_thread(guest=guest, user=user)
