@@ -13,10 +13,11 @@ from channels.routing import ProtocolTypeRouter, URLRouter
 from channels.security.websocket import AllowedHostsOriginValidator
 from django.conf import settings
 
-from shop_chat.routing import websocket_urlpatterns
+from shop_chat.routing import websocket_urlpatterns as of_chats
+from shop_orders.routing import websocket_urlpatterns as of_orders
 
 application = ProtocolTypeRouter(
-    {"http": http, "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(websocket_urlpatterns)))}
+    {"http": http, "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter([*of_chats, *of_orders])))}
 )
 
 if settings.TASKS_IN_PROCESS:

@@ -18,3 +18,4 @@ class ShopOrdersConfig(AppConfig):
         checks.register(own.check_limits)
         checks.register(own.check_commission)
         checks.register(own.check_invoices)
+        checks.register(own.check_live)

@@ -62,3 +62,11 @@ def check_invoices(**kwargs: Any) -> list[CheckMessage]:
         said = "Invoices are pages to print; as PDF files they need a package that is not installed."
         faults.append(Info(said, hint="pip install shop-orders[pdf]", id="shop_orders.I001"))
     return faults
+
+
+def check_live(**kwargs: Any) -> list[CheckMessage]:
+    """Say how open pages hear of changes at once (I002)."""
+    if find_spec("channels"):
+        return []
+    said = "Pages of orders ask for changes every few seconds; to be told at once they need a package that is not installed."
+    return [Info(said, hint="pip install shop-orders[live]", id="shop_orders.I002")]

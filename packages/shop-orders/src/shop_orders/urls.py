@@ -20,6 +20,7 @@ urlpatterns = [
     path("orders/<str:number>/", views.OrderDetailView.as_view(), name="order-detail"),
     path("orders/<str:number>/pay/", views.OrderPayView.as_view(), name="order-pay"),
     path("orders/<str:number>/cancel/", views.OrderCancelView.as_view(), name="order-cancel"),
+    path("orders/<str:number>/live/", views.OrderLiveView.as_view(), name="order-live"),
     path("orders/<str:number>/invoices/<str:invoice>/", views.InvoiceDetailView.as_view(), name="invoice"),
     path("orders/<str:number>/invoices/<str:invoice>/pdf/", views.InvoicePdfView.as_view(), name="invoice-pdf"),
     path("sales/", views.SaleListView.as_view(), name="sale-list"),

@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.db.models import F, Q, QuerySet
+from django.http import HttpRequest, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from shop_core.admin import SoftDeleteAdmin
-from shop_core.exceptions import ShopError
 
+from ..live import version_of
 from ..models import (
+    REFUND_DUE,
     Cart,
     CartLine,
     Order,
@@ -23,11 +24,14 @@ from ..models import (
     OrderLine,
     OrderNote,
     OrderState,
+    PaymentStatus,
     Shipment,
 )
+from ..services.bulk import move_orders
+from ..services.exports import export_orders
 from ..services.numbering import normalize_number
 from ..services.removal import delete_order
-from ..services.states import change_state, settle_order
+from ..services.states import settle_order
 
 
 class ReadOnlyInline(admin.TabularInline):
@@ -115,18 +119,50 @@ MONEY = (
 RECORD = ("created_at", "updated_at", "language", "origin")
 
 
+class MoneyFilter(admin.SimpleListFilter):
+    """By what has come in, and what has to go back."""
+
+    title = _("payment")
+    parameter_name = "money"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [
+            ("unpaid", PaymentStatus.UNPAID.label),
+            ("paid", PaymentStatus.PAID.label),
+            ("refunded", PaymentStatus.REFUNDED.label),
+            ("due", _("To be returned")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Order]) -> QuerySet[Order]:
+        wanted = {
+            "unpaid": Q(paid_amount__lt=F("total_amount"), refunded_amount=0),
+            "paid": Q(paid_amount__gte=F("total_amount"), refunded_amount=0),
+            "refunded": Q(refunded_amount__gt=0),
+            "due": REFUND_DUE,
+        }.get(self.value() or "", Q())
+        return queryset.filter(wanted)
+
+
 @admin.register(Order)
 class OrderAdmin(SoftDeleteAdmin):
     """Orders: everything is read, and moved by actions."""
 
     list_display = ("number", "created_at", "state", "email", "total", "payment_status", "needs_attention")
-    list_filter = ("state", "needs_attention", "created_at")
-    search_fields = ("number", "email")
+    list_filter = ("state", MoneyFilter, "needs_attention", "created_at")
+    search_fields = ("number", "email", "=invoices__number", "=shipments__tracking_number")
     ordering = ("-created_at",)
     date_hierarchy = "created_at"
     show_full_result_count = False
     inlines = (OrderLineInline, OrderDiscountInline, ShipmentInline, OrderNoteInline, OrderEventInline)
-    actions = (*SoftDeleteAdmin.actions, "start_processing", "mark_shipped", "mark_delivered", "cancel", "settle")
+    actions = (
+        *SoftDeleteAdmin.actions,
+        "start_processing",
+        "mark_shipped",
+        "mark_delivered",
+        "cancel",
+        "settle",
+        "export",
+    )
     fieldsets = (
         (None, {"fields": HEAD}),
         (_("Customer"), {"fields": CUSTOMER}),
@@ -137,6 +173,14 @@ class OrderAdmin(SoftDeleteAdmin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        """Say which version the page shows, so that it is loaded again when the order changes."""
+        number = Order.all_objects.filter(pk=object_id).values_list("number", flat=True).first() or ""
+        live = {"live_version": version_of(number)}
+        return super().change_view(request, object_id, form_url, {**(extra_context or {}), **live})
 
     def view_on_site(self, obj: Order) -> str:
         """Lead to where staff see to it, down to single units."""
@@ -175,15 +219,17 @@ class OrderAdmin(SoftDeleteAdmin):
         for order in queryset:
             settle_order(order=order, by=request.user)  # type: ignore[arg-type]
 
+    @admin.action(description=_("Export as CSV"))
+    def export(self, request: HttpRequest, queryset: QuerySet[Order]) -> StreamingHttpResponse:
+        answer = StreamingHttpResponse(export_orders(queryset), content_type="text/csv; charset=utf-8")
+        answer["Content-Disposition"] = 'attachment; filename="orders.csv"'
+        return answer
+
     def _move(self, request: HttpRequest, queryset: QuerySet[Order], state: OrderState) -> None:
-        moved = 0
-        for order in queryset:
-            try:
-                change_state(order=order, state=state, by=request.user)  # type: ignore[arg-type]
-                moved += 1
-            except ShopError as error:
-                messages.error(request, f"{order.number}: {error}")
-        if moved:
+        outcome = move_orders(orders=queryset, state=state, by=request.user)  # type: ignore[arg-type]
+        for number, refusal in outcome.refused.items():
+            messages.error(request, f"{number}: {refusal}")
+        if moved := len(outcome.moved):
             messages.success(
                 request, ngettext("%(count)d order moved.", "%(count)d orders moved.", moved) % {"count": moved}
             )

@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from shop_core.api.serializers import MoneyField
 
-from ..models import OrderEvent, OrderNote
+from ..models import OrderEvent, OrderNote, OrderState
 from .serializers import OrderSerializer
 
 
@@ -40,6 +40,20 @@ class RefundSerializer(serializers.Serializer[Any]):
 
     amount = MoneyField()
     reference = serializers.CharField(max_length=64)
+
+
+class BulkSerializer(serializers.Serializer[Any]):
+    """Which orders move where."""
+
+    ids = serializers.ListField(child=serializers.CharField(max_length=16), min_length=1, max_length=200)
+    state = serializers.ChoiceField(choices=OrderState.choices)
+
+
+class OutcomeSerializer(serializers.Serializer[Any]):
+    """Which orders moved, and why others did not, by number."""
+
+    moved = serializers.ListField(child=serializers.CharField())
+    refused = serializers.DictField(child=serializers.CharField())
 
 
 class LookupSerializer(serializers.Serializer[Any]):

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django.db.models import Q
-from django.http import HttpRequest
+from django.http import HttpRequest, StreamingHttpResponse
+from django.utils.translation import gettext
 from django_filters.rest_framework import DjangoFilterBackend  # type: ignore[import-untyped]
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, status
 from rest_framework.decorators import action
@@ -23,8 +25,10 @@ from shop_core.clients import client_address
 from ..access import is_buyer, key_fits, key_of, may_manage, numbers_of, remember_order
 from ..buyers import buyer_of, email_of, origin_of
 from ..models import CancelReason, EventKind, Order, OrderState
+from ..services.bulk import move_orders
 from ..services.cart import get_cart
 from ..services.checkout import place_order
+from ..services.exports import export_orders
 from ..services.lookup import find_guest_order
 from ..services.notes import add_note
 from ..services.payment import start_payment
@@ -32,7 +36,15 @@ from ..services.refunds import record_refund
 from ..services.removal import delete_order
 from ..services.states import cancel_order, change_state
 from .filters import OrderFilter
-from .flow import FoundOrderSerializer, LookupSerializer, OrderEventSerializer, OrderNoteSerializer, RefundSerializer
+from .flow import (
+    BulkSerializer,
+    FoundOrderSerializer,
+    LookupSerializer,
+    OrderEventSerializer,
+    OrderNoteSerializer,
+    OutcomeSerializer,
+    RefundSerializer,
+)
 from .serializers import (
     CheckoutSerializer,
     OrderSerializer,
@@ -134,6 +146,32 @@ class OrderViewSet(ShopAPIMixin, mixins.ListModelMixin, mixins.RetrieveModelMixi
         found: Any = Order.objects.in_full().get(pk=order.pk)
         found.key = key_of(order)
         return Response(FoundOrderSerializer(found, context={"request": request}).data)
+
+    @extend_schema(request=BulkSerializer, responses=OutcomeSerializer)
+    @action(detail=False, methods=["post"], filter_backends=(), pagination_class=None)
+    def bulk(self, request: Request) -> Response:
+        """Move many orders: each by itself, and what cannot be is told."""
+        if not may_manage(self.http):
+            raise PermissionDenied
+        wish = BulkSerializer(data=request.data)
+        wish.is_valid(raise_exception=True)
+        numbers, state = dict.fromkeys(wish.validated_data["ids"]), OrderState(wish.validated_data["state"])
+        orders = Order.objects.filter(number__in=numbers).order_by("pk")
+        outcome = move_orders(orders=orders, state=state, by=buyer_of(self.http))
+        unknown = set(numbers) - set(outcome.moved) - set(outcome.refused)
+        outcome.refused |= {number: gettext("There is no such order.") for number in sorted(unknown)}
+        return Response(OutcomeSerializer(outcome).data)
+
+    @extend_schema(responses={(200, "text/csv"): OpenApiTypes.BINARY})
+    @action(detail=False, pagination_class=None)
+    def export(self, request: Request) -> StreamingHttpResponse:
+        """Give staff the orders as a CSV file, narrowed as a list is."""
+        if not request.user.has_perm("shop_orders.view_order"):
+            raise PermissionDenied
+        rows = export_orders(self.filter_queryset(self.get_queryset()))
+        answer = StreamingHttpResponse(rows, content_type="text/csv; charset=utf-8")
+        answer["Content-Disposition"] = 'attachment; filename="orders.csv"'
+        return answer
 
     @extend_schema(responses=OrderEventSerializer(many=True))
     @action(detail=True, pagination_class=None, filter_backends=())

@@ -8,6 +8,7 @@ from .note import OrderNote
 from .order import (
     ALLOWED,
     PROGRESS,
+    REFUND_DUE,
     CancelReason,
     EventKind,
     Order,
@@ -25,6 +26,7 @@ from .tax import TaxRate
 __all__ = [
     "ALLOWED",
     "PROGRESS",
+    "REFUND_DUE",
     "CancelReason",
     "Cart",
     "CartLine",

@@ -124,6 +124,12 @@ class OrderQuerySet(SoftDeleteQuerySet["Order"]):
 BEFORE_TAX = F("items_amount") - F("discount_amount") + F("shipping_amount")
 
 
+REFUND_DUE = Q(paid_amount__gt=F("refunded_amount")) & (
+    Q(state=OrderState.CANCELLED) | Q(paid_amount__gt=F("refunded_amount") + F("total_amount") - F("taken_back_amount"))
+)
+"""The condition of orders for which more was received than is kept: those with a `refund_due`."""
+
+
 class Order(SoftDeleteModel):
     """What was bought, by whom, for how much, and how far it has come; ``number`` is its public identity.
 

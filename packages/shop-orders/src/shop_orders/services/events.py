@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
+from django.db import transaction
+
+from ..broadcast import announce
 from ..models import EventKind, Order, OrderEvent, OrderState
 
 if TYPE_CHECKING:
@@ -20,8 +24,8 @@ def record(
     reference: str = "",
     **facts: Any,
 ) -> OrderEvent:
-    """Write down what happened to an order."""
-    return OrderEvent.objects.create(
+    """Write down what happened to an order, and let open pages know once it is committed."""
+    event: OrderEvent = OrderEvent.objects.create(
         order=order,
         kind=kind,
         actor=cast(Any, by),
@@ -30,3 +34,5 @@ def record(
         reference=reference,
         facts=facts,
     )
+    transaction.on_commit(partial(announce, order.number))
+    return event

@@ -4,6 +4,7 @@ from .cart import CartAddView, CartLineRemoveView, CartLineView, CartView, CartV
 from .checkout import CheckoutCostsView, CheckoutView
 from .desk import SaleDeedView, SaleDetailView
 from .invoices import InvoiceDetailView, InvoicePdfView
+from .live import OrderLiveView
 from .lookup import OrderLookupView
 from .orders import OrderCancelView, OrderDetailView, OrderListView, OrderPayView
 from .sales import SaleListView, SellerLedgerView
@@ -22,6 +23,7 @@ __all__ = [
     "OrderCancelView",
     "OrderDetailView",
     "OrderListView",
+    "OrderLiveView",
     "OrderLookupView",
     "OrderPayView",
     "SaleDeedView",

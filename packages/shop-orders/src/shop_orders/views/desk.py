@@ -22,6 +22,7 @@ from shop_core.exceptions import ShopError
 from ..access import may_manage, may_move
 from ..buyers import buyer_of
 from ..desk_forms import MoveForm, NoteForm, ParcelForm, RefundForm, UnitsForm
+from ..live import version_of
 from ..models import CancelReason, EventKind, Order, OrderEvent, OrderLine, OrderState, Shipment
 from ..seller_orders import OVER
 from ..services.lines import CANCELLABLE, RETURNABLE, cancel_units, move_lines, return_units
@@ -52,9 +53,11 @@ class SaleView(LoginRequiredMixin, View):
     order: Order
     lines: Sequence[OrderLine]
     manages: bool
+    version: int
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated:
+            self.version = version_of(kwargs["number"])
             self.order = get_object_or_404(Order.objects.in_full(), number=kwargs["number"])
             self.lines = [line for line in self.order.lines.all() if may_move(request, line)]
             self.manages = may_manage(request)
@@ -96,6 +99,7 @@ class SaleView(LoginRequiredMixin, View):
             address = None if all(line.state in OVER for line in self.lines) else replace(address, phone="")
         context = {
             "order": self.order,
+            "live_version": self.version,
             "lines": self.lines,
             "manages": self.manages,
             "moves": [state for state in OrderState if state in moves],

@@ -20,6 +20,7 @@ from shop_core.contracts import PostalAddress
 from shop_core.exceptions import ShopError
 
 from ..access import is_buyer, key_fits, may_see, remember_order
+from ..live import version_of
 from ..models import PROGRESS, CancelReason, EventKind, Order, OrderEvent, OrderState
 from ..services.numbering import normalize_number
 from ..services.states import cancel_order, next_states
@@ -57,9 +58,11 @@ class OrderDetailView(OrderView):
     def get(self, request: HttpRequest, number: str) -> HttpResponse:
         if "key" in request.GET:
             return self.open(request, number)
+        version = version_of(normalize_number(number))
         order = self.find(request, number)
         context = {
             "order": order,
+            "live_version": version,
             "steps": [(step, PROGRESS.index(step) <= self.reached(order)) for step in PROGRESS],
             "shipping_label": label(order.shipping_address),
             "billing_label": label(order.billing_address),
