@@ -19,6 +19,11 @@ class OffensiveWordsError(ShopError):
     message = _("Please choose other words: these offend people.")
 
 
+class UnreadableNameError(ShopError):
+    code = "unreadable_name"
+    message = _("Write a name that can be read, in one line and without invisible signs.")
+
+
 class NameTakenError(ShopError):
     code = "name_taken"
     status = HTTPStatus.CONFLICT

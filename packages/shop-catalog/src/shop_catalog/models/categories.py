@@ -14,6 +14,8 @@ from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
 from shop_core.softdelete import LIVE, SoftDeleteModel, SoftDeleteQuerySet
 
+from .folding import validate_name
+
 if TYPE_CHECKING:
     from .tree import CategoryNode
 
@@ -155,7 +157,7 @@ class Category(MP_Node, SoftDeleteModel):  # type: ignore[misc,django-manager-mi
     # The tree's field is unique by itself; by a condition it is too, and a product that is saved need not wait for a move:
     # PostgreSQL takes the columns of unconditional unique indexes for keys, which foreign keys lock.
     path = models.CharField(max_length=255, db_index=True)
-    name = models.CharField(_("name"), max_length=120)
+    name = models.CharField(_("name"), max_length=120, validators=[validate_name])
     slug = models.SlugField(_("slug"), max_length=120, allow_unicode=True)
     url_path = models.CharField(
         _("address"), max_length=500, editable=False, help_text=_("The slugs from the top down to this category.")

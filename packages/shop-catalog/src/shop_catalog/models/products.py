@@ -18,7 +18,7 @@ from shop_core.money import MoneyAttribute, shop_currency
 from shop_core.softdelete import LIVE, LiveManager, SoftDeleteModel
 
 from .categories import Category
-from .folding import fold
+from .folding import fold, validate_name
 from .images import ProductImage
 from .locking import LockingQuerySet
 from .ratings import RatedModel
@@ -92,7 +92,7 @@ class Product(RatedModel, SoftDeleteModel):  # type: ignore[django-manager-missi
     keep them, so that lists sort and filter without joins.
     """
 
-    name = models.CharField(_("name"), max_length=200)
+    name = models.CharField(_("name"), max_length=200, validators=[validate_name])
     slug = models.SlugField(_("slug"), max_length=220, allow_unicode=True, validators=[validate_slug_is_free])
     description = models.TextField(_("description"), blank=True)
     category = models.ForeignKey(

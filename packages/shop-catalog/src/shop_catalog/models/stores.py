@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shop_core.softdelete import LIVE, LiveManager, SoftDeleteModel
 
+from .folding import validate_name
 from .locking import LockingQuerySet
 
 
@@ -43,7 +44,7 @@ class Seller(SoftDeleteModel):  # type: ignore[django-manager-missing]
         blank=True,
         related_name="shop_catalog_seller",
     )
-    name = models.CharField(_("name"), max_length=120)
+    name = models.CharField(_("name"), max_length=120, validators=[validate_name])
     country = models.CharField(
         _("country"),
         max_length=2,
@@ -91,7 +92,7 @@ class Store(SoftDeleteModel):  # type: ignore[django-manager-missing]
         related_name="stores",
         help_text=_("Empty: the shop itself."),
     )
-    name = models.CharField(_("name"), max_length=120)
+    name = models.CharField(_("name"), max_length=120, validators=[validate_name])
     slug = models.SlugField(_("slug"), max_length=140, allow_unicode=True)
     description = models.TextField(_("description"), blank=True)
     is_open = models.BooleanField(_("open"), default=True)

@@ -20,6 +20,7 @@ from .files import store_given_file, storing
 from .history import history
 from .listings import publish_places, publish_subtree
 from .slugs import slug_of
+from .wording import refuse_unreadable
 
 
 @transaction.atomic
@@ -31,6 +32,7 @@ def create_category(*, name: str, parent: Category | None = None, slug: str = ""
     :raises PictureNotStoredError: the storage does not take its picture.
     :raises SlugTakenError: a sibling has that slug, or that name.
     """
+    refuse_unreadable(name=name)
     Category.objects.lock_tree()
     parent = current_parent(parent)
     slug = slug or slug_of(name)
@@ -62,6 +64,7 @@ def rename_category(*, category: Category, name: str, slug: str = "") -> Categor
     slug, parent = slug or category.slug, Category.objects.above(category)
     url_path = check_place(parent=parent, slug=slug, category=category)
     if name != category.name:
+        refuse_unreadable(name=name)
         check_name(parent=parent, name=name, category=category)
     with history.watching(Category, [category.pk]):
         Category.objects.filter(pk=category.pk).update(name=name, slug=slug, updated_at=timezone.now())

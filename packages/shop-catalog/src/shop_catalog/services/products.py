@@ -20,7 +20,7 @@ from .skus import unless_sku_taken
 from .slugs import with_free_slug
 from .stores import default_store
 from .variants import options_once, refuse_same_make, words_of
-from .wording import refuse_offence, speaks_for_shop
+from .wording import refuse_offence, refuse_unreadable, speaks_for_shop
 
 
 class ProductChanges(TypedDict, total=False):
@@ -59,6 +59,7 @@ def create_product(
     :raises SkuTakenError: another variant has that SKU.
     """
     require_live(category)
+    refuse_unreadable(name=name)
     if not speaks_for_shop(creator):
         refuse_offence(name=name, description=fields.get("description", ""))
     product: Product = with_free_slug(
@@ -115,6 +116,7 @@ def update_product(*, product: Product, **changes: Unpack[ProductChanges]) -> Pr
     """
     if "category" in changes:
         require_live(changes["category"])
+    refuse_unreadable(name=changes.get("name", ""))
     if not speaks_for_shop(product.creator):
         refuse_offence(name=changes.get("name", ""), description=changes.get("description", ""))
     Product.objects.filter(pk=product.pk).lock()

@@ -21,7 +21,7 @@ from ..signals import seller_approved, seller_registered
 from .history import history
 from .listings import publish
 from .stores import free_name, open_store, refuse_taken_names
-from .wording import offends, refuse_offence
+from .wording import is_readable, offends, refuse_offence, refuse_unreadable
 
 ERASED_NAME = "—"
 
@@ -40,6 +40,7 @@ def register_seller(
     """
     if conf.options.WHO_SELLS == "staff":
         raise SellersNotTakenError
+    refuse_unreadable(name=name, store_name=store_name)
     refuse_offence(name=name, about=about, store_name=store_name)
     is_approved = conf.options.WHO_SELLS == "any_user"
     try:
@@ -66,7 +67,7 @@ def first_store_of(*, user: AbstractBaseUser) -> Store | None:
     if conf.options.WHO_SELLS == "any_user":
         if not sellers.lock():
             name = shown_name(user, otherwise=_("Private seller"))
-            name = free_name(_("Private seller") if offends(name) else name, seller=None)
+            name = free_name(_("Private seller") if offends(name) or not is_readable(name) else name, seller=None)
             with suppress(AlreadySellerError):  # another request of theirs was faster
                 register_seller(user=user, name=name, store_name=name)
         elif not Store.objects.run_by(user).exists():
@@ -83,6 +84,7 @@ def update_seller(*, seller: Seller, name: str, country: str, about: str) -> Sel
     :raises NameTakenError: others sell under this name.
     :raises OffensiveWordsError: by field.
     """
+    refuse_unreadable(name=name)
     refuse_offence(name=name, about=about)
     if name != seller.name:
         refuse_taken_names(seller=seller, name=name)

@@ -12,7 +12,7 @@ from ..models.folding import name_key
 from .history import history
 from .listings import publish
 from .slugs import with_free_slug
-from .wording import refuse_offence
+from .wording import refuse_offence, refuse_unreadable
 
 OWN_NAME = gettext_noop("Our shop")
 
@@ -70,6 +70,7 @@ def open_store(*, name: str, seller: Seller, description: str = "") -> Store:
     :raises NameTakenError: others sell under this name.
     :raises OffensiveWordsError: by field.
     """
+    refuse_unreadable(name=name)
     refuse_offence(name=name, description=description)
     refuse_taken_names(seller=seller, name=name)
     store: Store = with_free_slug(
@@ -86,6 +87,7 @@ def update_store(*, store: Store, name: str, description: str) -> Store:
     :raises NameTakenError: others sell under this name.
     :raises OffensiveWordsError: by field, where it is a seller's.
     """
+    refuse_unreadable(name=name)
     if store.seller_id:
         refuse_offence(name=name, description=description)
     if name != store.name:

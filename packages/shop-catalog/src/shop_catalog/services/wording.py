@@ -1,10 +1,12 @@
-"""Words that offend, in what customers and sellers write; the shop chooses its words itself."""
+"""Names that nobody can read, and words that offend in what customers and sellers write; the shop chooses its words itself."""
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
 
 from shop_core.options import conf as core
 
-from ..exceptions import OffensiveWordsError
+from ..exceptions import OffensiveWordsError, UnreadableNameError
+from ..models.folding import validate_name
 
 
 def speaks_for_shop(user: AbstractBaseUser | None) -> bool:
@@ -25,3 +27,23 @@ def refuse_offence(**texts: str) -> None:
     """
     if faults := {field: [str(OffensiveWordsError.message)] for field, text in texts.items() if offends(text)}:
         raise OffensiveWordsError(errors=faults)
+
+
+def is_readable(name: str) -> bool:
+    """Tell whether people can read a name as it is."""
+    try:
+        validate_name(name)
+    except ValidationError:
+        return False
+    return True
+
+
+def refuse_unreadable(**names: str) -> None:
+    """Refuse names of which nothing can be seen, or which would show as others or on several lines.
+
+    :param names: by their fields; empty ones are none.
+    :raises UnreadableNameError: with a message for each such field.
+    """
+    faults = [field for field, name in names.items() if name and not is_readable(name)]
+    if faults:
+        raise UnreadableNameError(errors={field: [str(UnreadableNameError.message)] for field in faults})

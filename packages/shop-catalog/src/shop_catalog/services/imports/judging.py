@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from shop_core.currencies import exponent
 from shop_core.money import Money, shop_currency
 
-from ...exceptions import OffensiveWordsError, VariantExistsError
+from ...exceptions import OffensiveWordsError, UnreadableNameError, VariantExistsError
 from ...models import Offer, Product, Variant
-from ..wording import offends, speaks_for_shop
+from ..wording import is_readable, offends, speaks_for_shop
 from .attributes import Attributes
 from .columns import CELLS, IDENTITY, OF_PRODUCT, OF_VARIANT, Line
 from .entries import BadRowError, Entry, Terms
@@ -129,7 +129,9 @@ class Judge:
             reasons["sku"] = reason
 
     def _check_words(self, entry: Entry, reasons: dict[str, str]) -> None:
-        """Refuse words that offend, in what is new of a seller's product."""
+        """Refuse a name that nobody can read, and words that offend in what is new of a seller's product."""
+        if "name" in entry.changes and not is_readable(entry.product.name):
+            reasons["name"] = str(UnreadableNameError.message)
         if speaks_for_shop(self.terms.by if entry.product._state.adding else entry.product.creator):
             return
         said = {column: str(entry.line.says(column)) for column in WORDS & entry.changes}

@@ -10,6 +10,7 @@ from ...models.folding import fold
 from ..categories import create_category
 from ..category_places import MAX_ADDRESS, MAX_DEPTH
 from ..stores import default_store
+from ..wording import is_readable
 from .columns import Line
 
 
@@ -57,6 +58,7 @@ class Categories:
         slugs = [slugify(name, allow_unicode=True) for name in missing]
         if (
             not all(slugs)
+            or not all(map(is_readable, missing))
             or len("/".join([path, *slugs])) > MAX_ADDRESS
             or len(names) > MAX_DEPTH
             or len(max(names, key=len)) > 100
