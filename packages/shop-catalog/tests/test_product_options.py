@@ -133,7 +133,9 @@ def test_files_bring_no_second_of_the_same(shirt):
 def test_a_shop_with_twins_imports_its_export_without_a_change(shirt):
     twin = Variant.objects.create(product=shirt, options={"Size": "M"}, position=1)
     Offer.objects.create(variant=twin, store=default_store(), price_amount=500)
-    assert counts(run(exported_csv(), "x.csv")) == (0, 0, 2)
+    Variant.objects.create(product=shirt, options={"Size": "S", "size": "XS"}, position=2)
+    Offer.objects.create(variant=Variant.objects.get(position=2), store=default_store(), price_amount=500)
+    assert counts(run(exported_csv(), "x.csv")) == (0, 0, 3)
     offer = twin.offers.get()
     assert counts(run(as_file([offer.ref, "7"], headings=["product_ref", "price"]))) == (0, 1, 0)
     assert str(Offer.objects.get(pk=offer.pk).price) == "7.00 EUR"

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from import_export.widgets import Widget
 
 from ...models.attributes import plain
-from ...models.folding import fold
 
 FORMULA = re.compile(r"['\s]*[=+\-@\t\r\n＝＋－＠]")
 """What a spreadsheet may take for a formula; quotes and blanks do not hide it."""
@@ -177,7 +176,7 @@ class Options(Cell):
         marked = re.sub(r"\\([;=\\ ])", lambda match: self.KEPT[match[1]], text)
         for pair in filter(str.strip, marked.split(";")):
             name, equals, value = (part.strip(" ").translate(self.BACK) for part in pair.partition("="))
-            if not (name and equals) or fold(name) in map(fold, options):
+            if not (name and equals) or name in options:
                 raise ValueError(_("Write each option once, as in: Size=M; Color=Red"))
             options[name] = value
         return options

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from shop_core.currencies import exponent
 from shop_core.money import Money, shop_currency
 
-from ...exceptions import OffensiveWordsError, UnreadableNameError, VariantExistsError
+from ...exceptions import OffensiveWordsError, OptionTwiceError, UnreadableNameError, VariantExistsError
 from ...models import Offer, Product, Variant
+from ...models.folding import fold
 from ..wording import is_readable, offends, speaks_for_shop
 from .attributes import Attributes
 from .columns import CELLS, IDENTITY, OF_PRODUCT, OF_VARIANT, Line
@@ -80,6 +81,8 @@ class Judge:
         _weigh_fields(entry, fresh)
         if variant.make != before or (is_first and variant._state.adding):
             self._check_make(number, variant, key, shelf, reasons)
+        if "options" in entry.changes and len(set(map(fold, variant.options))) < len(variant.options):
+            reasons["options"] = str(OptionTwiceError.message)
         self._weigh_category(entry, fresh, reasons)
         self._check_owner(entry, reasons)
         self._check_words(entry, reasons)
