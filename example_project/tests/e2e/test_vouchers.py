@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from .test_journey import log_in, put_first_hit_into_cart
@@ -94,3 +96,32 @@ def test_the_price_follows_the_country(new_page):
     page.get_by_role("group", name="Shipping address").get_by_label("Country").select_option("NZ")
     expect(summary).not_to_contain_text("including VAT")
     expect(page.get_by_role("region", name="Shipping method")).to_contain_text("Standard")
+
+
+STEPS = [("/cart/", "wrong"), ("/checkout/", "wrong"), ("/cart/", "friends"), ("/checkout/", "")]
+SHOWN = {"wrong": "We do not know this code", "friends": "Voucher FRIENDS", "": "Voucher FRIENDS"}
+
+
+def see_each_step(page: Page) -> Iterator[tuple[str, str]]:
+    """Show cart and checkout with a refused code, and with one that is applied."""
+    put_first_hit_into_cart(page, "coffee")
+    for path, code in STEPS:
+        page.goto(path)
+        if code:
+            type_voucher(page, code)
+        page.get_by_text(SHOWN[code]).wait_for()
+        yield path, code
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(new_page, scheme):
+    page = new_page(color_scheme=scheme, reduced_motion="reduce")
+    for step in see_each_step(page):
+        assert [fault["id"] for fault in Axe().run(page).response["violations"]] == [], step
+
+
+def test_nothing_is_wider_than_the_smallest_phone(new_page):
+    page = new_page()
+    page.set_viewport_size({"width": 320, "height": 640})
+    for step in see_each_step(page):
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, step

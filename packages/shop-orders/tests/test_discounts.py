@@ -25,7 +25,7 @@ from shop_orders.exceptions import (
 from shop_orders.hooks import Basket, BasketLine
 from shop_orders.models import CancelReason, Discount, Order, OrderState
 from shop_orders.policies import DiscountTable
-from shop_orders.policies.discounts import split
+from shop_orders.policies.discounts import split, stacked
 from shop_orders.services.expiry import expire_orders
 from shop_orders.services.payment import mark_paid
 from shop_orders.services.states import cancel_order
@@ -71,6 +71,26 @@ def test_the_parts_of_an_amount_sum_to_it_or_to_all_there_is(minors, amount):
     parts = split(Discount(off_amount=amount, currency="EUR"), [Money(minor, "EUR") for minor in minors])
     assert sum(part.minor for part in parts) == min(amount, sum(minors))
     assert all(0 <= part.minor <= minor for part, minor in zip(parts, minors, strict=True))
+
+
+rows = st.builds(
+    lambda percent, amount: Discount(percent_off=percent, off_amount=None if percent else amount, currency="EUR"),
+    st.none() | st.decimals("0.01", 100, places=2),
+    st.integers(1, 10**6),
+)
+
+
+@given(
+    st.lists(rows, max_size=6), st.lists(st.tuples(st.integers(0, 10**5), st.integers(1, 9)), min_size=1, max_size=9)
+)
+def test_however_many_discounts_add_up_no_line_falls_below_nothing(discounts, lines):
+    wanted = basket(*[(minor, quantity, {}) for minor, quantity in lines])
+    applied = stacked(discounts, wanted)
+    for line in wanted.lines:
+        parts = [one.parts[line.product.ref].minor for one in applied]
+        assert min(parts, default=0) >= 0
+        assert sum(parts) <= line.total.minor
+    assert all(one.off for one in applied)
 
 
 @pytest.mark.django_db

@@ -73,7 +73,7 @@ class ShippingOfferSerializer(serializers.Serializer[Any]):
     price = MoneyField()
 
 
-class DiscountSerializer(serializers.Serializer[Any]):
+class AppliedDiscountSerializer(serializers.Serializer[Any]):
     """A discount and what it takes off in all."""
 
     name = serializers.CharField()
@@ -108,7 +108,7 @@ class CartSerializer(serializers.Serializer[Any]):
     voucher_refusal = RefusalSerializer(allow_null=True)
     count = serializers.IntegerField(source="units")
     items = MoneyField(help_text="The goods before discounts.")
-    discounts = DiscountSerializer(many=True)
+    discounts = AppliedDiscountSerializer(many=True)
     discount = MoneyField()
     shipping = MoneyField()
     prices_include_tax = serializers.BooleanField()
@@ -240,7 +240,7 @@ class OrderSerializer(serializers.ModelSerializer[Order]):
     id = serializers.CharField(source="number", read_only=True)
     lines = OrderLineSerializer(many=True, read_only=True)
     items = MoneyField(read_only=True)
-    discounts = DiscountSerializer(many=True, read_only=True)
+    discounts = AppliedDiscountSerializer(many=True, read_only=True)
     discount = MoneyField(read_only=True)
     shipping = MoneyField(read_only=True)
     shipping_tax = MoneyField(read_only=True)

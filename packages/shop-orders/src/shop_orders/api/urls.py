@@ -6,6 +6,7 @@ from rest_framework.routers import SimpleRouter
 from .cart import CartItemsView, CartItemView, CartLineView, CartView, CartVoucherView
 from .lines import OrderItemViewSet, ShipmentViewSet
 from .orders import OrderViewSet
+from .prices import DiscountViewSet, ShippingMethodViewSet, TaxRateViewSet
 from .sellers import SellerEntryViewSet, SubOrderViewSet
 
 app_name = "shop_orders_api"
@@ -16,6 +17,9 @@ router.register("order-items", OrderItemViewSet, basename="order-item")
 router.register("shipments", ShipmentViewSet, basename="shipment")
 router.register("seller-orders", SubOrderViewSet, basename="seller-order")
 router.register("seller-ledger", SellerEntryViewSet, basename="seller-entry")
+router.register("discounts", DiscountViewSet, basename="discount")
+router.register("shipping-methods", ShippingMethodViewSet, basename="shipping-method")
+router.register("tax-rates", TaxRateViewSet, basename="tax-rate")
 
 urlpatterns = [
     path("cart/", CartView.as_view(), name="cart"),

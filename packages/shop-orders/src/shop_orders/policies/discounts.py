@@ -101,11 +101,11 @@ def _best(fitting: Sequence[Discount], basket: Basket) -> list[AppliedDiscount]:
     choices = [together, *([row] for row in fitting if row.is_exclusive)]
     zero = Money.zero(basket.currency)
     return max(
-        (_stacked(choice, basket) for choice in choices), key=lambda applied: sum((one.off for one in applied), zero)
+        (stacked(choice, basket) for choice in choices), key=lambda applied: sum((one.off for one in applied), zero)
     )
 
 
-def _stacked(rows: Sequence[Discount], basket: Basket) -> list[AppliedDiscount]:
+def stacked(rows: Sequence[Discount], basket: Basket) -> list[AppliedDiscount]:
     """Take the discounts off one after the other, each of what those before it left."""
     left = {line.product.ref: line.total for line in basket.lines}
     applied = []
