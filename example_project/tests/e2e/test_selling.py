@@ -15,6 +15,7 @@ pytestmark = pytest.mark.e2e
 PICTURE = next((Path(__file__).resolve().parents[2] / "demo" / "images").glob("*.webp"))
 STORE = "Fjord Lanterns"
 PRODUCT = "Storm lantern of brass"
+LARGE = f"{PRODUCT} · Large"
 
 
 def register_as_seller(page: Page) -> None:
@@ -60,13 +61,37 @@ def list_a_product(page: Page) -> None:
     expect(page.get_by_text(f"{PRODUCT} is listed in {STORE}.")).to_be_visible()
 
 
+def add_variants(page: Page) -> None:
+    main = page.get_by_role("main")
+    main.get_by_role("link", name="Variants").click()
+    main.get_by_role("link", name=re.compile("Options, SKU and weight")).click()
+    main.get_by_label("Option").first.fill("Size")
+    main.get_by_label("Value").first.fill("Large")
+    main.get_by_role("button", name="Save").click()
+    expect(page.get_by_text(f"{PRODUCT} · Large is saved.")).to_be_visible()
+    main.get_by_role("link", name="Add a variant").click()
+    expect(main.get_by_label("Option").first).to_have_value("Size")
+    expect(main.get_by_label("Price")).to_have_value("48.00")
+    main.get_by_label("Value").nth(1).fill("Tin")
+    page.wait_for_timeout(3000)
+    main.get_by_role("button", name="Add it").click()
+    expect(main.get_by_label("Option").nth(1)).to_have_attribute("aria-invalid", "true")
+    main.get_by_label("Value").first.fill("Small")
+    main.get_by_label("Option").nth(1).fill("Metal")
+    main.get_by_label("Price").fill("52")
+    main.get_by_role("button", name="Add it").click()
+    expect(page.get_by_text(f"{PRODUCT} · Small / Tin is listed in {STORE}.")).to_be_visible()
+    expect(main.get_by_label("Price")).to_have_count(2)
+
+
 def change_price_and_stock(page: Page) -> None:
-    row = page.get_by_role("main").get_by_role("listitem").filter(has_text=PRODUCT)
+    page.goto("/sell/offers/")
+    row = page.get_by_role("main").get_by_role("listitem").filter(has_text=LARGE)
     row.get_by_label("Price").fill("44.50")
     row.get_by_label("In stock").fill("4")
     with page.expect_response("**/price-and-stock/"):
         row.get_by_role("button", name=re.compile("Save")).click()
-    expect(page.get_by_text(f"{PRODUCT} is saved.")).to_be_visible()
+    expect(page.get_by_text(f"{LARGE} is saved.")).to_be_visible()
     page.reload()
     expect(row.get_by_label("Price")).to_have_value("44.50")
     expect(row.get_by_label("In stock")).to_have_value("4")
@@ -109,6 +134,7 @@ def test_from_registration_to_the_first_sale(new_page, staff, shop):
     approve_in_the_admin(staff)
     assert "sell" in shop.wait_for_mail("customer@example.com")["subject"].lower()
     list_a_product(seller)
+    add_variants(seller)
     change_price_and_stock(seller)
     buy_from_the_store(buyer)
 
@@ -118,5 +144,5 @@ def test_from_registration_to_the_first_sale(new_page, staff, shop):
     expect(line).to_contain_text("44.50")
     expect(line).to_contain_text("Lindenstraße 1")
     seller.goto("/sell/offers/")
-    row = seller.get_by_role("main").get_by_role("listitem").filter(has_text=PRODUCT)
+    row = seller.get_by_role("main").get_by_role("listitem").filter(has_text=LARGE)
     expect(row.get_by_label("In stock")).to_have_value("3")

@@ -26,7 +26,7 @@ def arguments(pattern, shop):
         "category": {"pk": shop.category.pk, "url_path": shop.category.url_path},
         "product-image": {"product_pk": shop.product.pk, "pk": shop.image.pk},
         "product": {"pk": shop.product.pk, "slug": shop.product.slug, "product": shop.product.pk},
-        "variant": {"pk": shop.variant.pk},
+        "variant": {"pk": shop.variant.pk, "product": shop.product.pk, "variant": shop.variant.pk},
         "review": {"pk": shop.review.pk, "slug": shop.product.slug},
         "seller": {"public_id": shop.store.seller.public_id},
         "store": {"public_id": shop.store.public_id, "store": shop.store.public_id, "slug": shop.store.slug},

@@ -13,6 +13,9 @@ from .listings import publish
 from .skus import unless_sku_taken
 from .wording import refuse_offence, speaks_for_shop
 
+MAX_OPTIONS = 10
+"""A variant has at most so many."""
+
 
 class VariantChanges(TypedDict, total=False):
     """What can be changed of a variant."""
@@ -48,6 +51,12 @@ def refuse_same_make(*, variant: Variant) -> None:
     siblings = Variant.objects.filter(product=variant.product_id).exclude(pk=variant.pk)
     if any(each.make == variant.make for each in siblings):
         raise VariantExistsError
+
+
+def option_names(*, product: Product) -> list[str]:
+    """Return the names of the options that the variants of a product have, in their order."""
+    of_each = Variant.objects.filter(product=product).order_by("position", "pk").values_list("options", flat=True)
+    return list(dict.fromkeys(name for options in of_each for name in options))
 
 
 @transaction.atomic

@@ -12,10 +12,10 @@ from shop_core.money import Money, shop_currency
 from ...exceptions import OptionTwiceError
 from ...models import Product, Store, Variant
 from ...models.folding import fold
+from ...services.variants import MAX_OPTIONS
 from ...services.visibility import visible_products, visible_stores
 
 MAX_STOCK = 1_000_000
-MAX_OPTIONS = 10
 MAX_ATTRIBUTES = 100
 
 

@@ -14,6 +14,7 @@ from .orders import OrderListView
 from .products import ProductEditView, ProductListView, ProductPicturesView
 from .reviews import ReviewListView
 from .stores import StoreAddView, StoreDoorsView, StoreEditView, StoreListView
+from .variants import VariantAddView, VariantDeleteView, VariantEditView, VariantListView
 
 __all__ = [
     "CategoryOptionsView",
@@ -41,4 +42,8 @@ __all__ = [
     "StoreDoorsView",
     "StoreEditView",
     "StoreListView",
+    "VariantAddView",
+    "VariantDeleteView",
+    "VariantEditView",
+    "VariantListView",
 ]

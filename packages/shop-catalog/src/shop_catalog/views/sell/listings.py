@@ -52,11 +52,10 @@ class ListingView(SellerMixin, ServiceFormView):
         if store is None:
             raise NoStoreError
         count_listing(user=user)
-        self.put_into(store, form)
-        return redirect("shop_catalog_sell:offer-list")
+        return self.put_into(store, form)
 
-    def put_into(self, store: Store, form: Any) -> None:
-        """List it.
+    def put_into(self, store: Store, form: Any) -> HttpResponse:
+        """List it, and say where to go.
 
         :raises ShopError: it cannot be.
         """
@@ -79,7 +78,7 @@ class ProductAddView(ListingView):
     template_name = "shop_catalog/sell/product_add.html"
     form_class = NewProductForm
 
-    def put_into(self, store: Store, form: NewProductForm) -> None:
+    def put_into(self, store: Store, form: NewProductForm) -> HttpResponse:
         fields = ("name", "category", "description", "price", "stock")
         wish = {name: form.cleaned_data[name] for name in fields}
         product = create_product(**wish, store=store, creator=self.request.user)  # type: ignore[arg-type]
@@ -88,6 +87,8 @@ class ProductAddView(ListingView):
             save_gallery(product=product, images=new_images(form.cleaned_data["pictures"]))
         except ShopError as refusal:
             messages.warning(self.request, str(refusal))
+        messages.info(self.request, _("Say more of it here: its attributes, and the sizes or colors that it comes in."))
+        return redirect("shop_catalog_sell:product-edit", product.pk)
 
 
 class ProductSellView(ListingView):
@@ -109,9 +110,10 @@ class ProductSellView(ListingView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs | {"product": self.product})
 
-    def put_into(self, store: Store, form: NewOfferForm) -> None:
+    def put_into(self, store: Store, form: NewOfferForm) -> HttpResponse:
         wish = {name: form.cleaned_data[name] for name in ("price", "stock")}
         offer = create_offer(**wish, variant=form.chosen_variant, store=store)
         messages.success(
             self.request, _("%(product)s is listed in %(store)s.") % {"product": offer.variant, "store": store}
         )
+        return redirect("shop_catalog_sell:offer-list")
