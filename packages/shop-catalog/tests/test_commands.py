@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from shop_catalog import tasks
-from shop_catalog.models import Offer
+from shop_catalog.models import Listing, Offer
 from shop_catalog.services.stock import reserve
 from shop_catalog.testing import make_offer
 
@@ -39,3 +39,11 @@ def test_stock_that_disagrees_fails_the_command_and_is_named_in_the_log(late, ca
         call_command("verify_stock")
     assert late.ref in caplog.text
     assert tasks.verify_stock() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_search_is_built_anew_and_counted_where_there_is_no_broker(late, capsys):
+    Listing.objects.all().delete()
+    call_command("rebuild_search")
+    assert capsys.readouterr().out == "1 products listed.\n"
+    assert Listing.objects.count() == 1

@@ -80,17 +80,21 @@ def publish_sales(offer_ids: Collection[int]) -> None:
 
 def rebuild() -> int:
     """Write every listing anew, and return how many there are."""
-    mark_stale(Product.all_objects.all())
+    _mark_stale(Product.all_objects.all())
     return refresh_stale()
 
 
-@transaction.atomic
 def mark_stale(products: ProductQuerySet) -> None:
     """Take those of these products that are not on sale off the lists, and have a task write the others."""
+    _mark_stale(products)
+    queue_after_commit(tasks.refresh_listings)
+
+
+@transaction.atomic
+def _mark_stale(products: ProductQuerySet) -> None:
     gone = Listing.objects.filter(product__in=products.exclude(pk__in=Product.objects.on_sale().values("pk")))
     take_down(list(gone.values_list("pk", flat=True)))
     Listing.objects.filter(product__in=products.values("pk")).update(is_stale=True)
-    queue_after_commit(tasks.refresh_listings)
 
 
 def _locked(product_ids: Keys | None) -> ProductQuerySet:
