@@ -54,6 +54,7 @@ def names(client, query):
     [
         ("category=shoes", ["Beach", "Hiker", "Rider", "Walker"]),
         ("category=shoes/boots&in_stock=true", ["Hiker", "Rider"]),
+        ("in_stock=false", ["Walker"]),
         ("attr.color=Red", ["Hiker", "Walker"]),
         ("attr.color=Red&attr.color=Blue&max_price=50", ["Beach", "Walker"]),
         ("attr.height.min=15&attr.height.max=20", ["Hiker", "Walker"]),
@@ -90,6 +91,7 @@ def test_facets_count_what_each_wish_would_leave(world):
     assert facets.count == 5
     assert ("Shoes", 4) in [(each.label, each.count) for each in facets.categories]
     assert facets.in_stock == 4
+    assert Facets(Narrowing(in_stock=False)).count == 1
     assert facets.ratings == {4: 1, 3: 1, 2: 2, 1: 2}
     assert facets.prices == (Money.of("9", "EUR"), Money.of("200", "EUR"))
     assert {each.label: each.count for each in facets.stores} == {"Our shop": 4, "Ann's": 1}

@@ -62,7 +62,7 @@ class ProductFilter(django_filters.FilterSet):  # type: ignore[misc]
         choices=[(stars, ngettext_lazy("%d star or more", "%d stars or more") % stars) for stars in (4, 3, 2, 1)],
         empty_label=_("Any"),
     )
-    in_stock = YesNoFilter(label=_("In stock only"))
+    in_stock = YesNoFilter(label=_("In stock only"), help_text=_("False: only what is sold out."))
     featured = YesNoFilter(label=_("Featured"))
     store = django_filters.UUIDFilter(label=_("Store"))
     seller = django_filters.CharFilter(
@@ -111,7 +111,7 @@ def _narrowing(given: Mapping[str, Any], query: Mapping[str, Any]) -> Narrowing:
         min_price=given["min_price"].minor if given.get("min_price") is not None else None,
         max_price=given["max_price"].minor if given.get("max_price") is not None else None,
         min_rating=int(given["min_rating"]) if given.get("min_rating") else None,
-        in_stock=bool(given.get("in_stock")),
+        in_stock=given.get("in_stock"),
         featured=given.get("featured"),
         store=given.get("store"),
         seller=SellerWish.parse(given["seller"]) if given.get("seller") else None,

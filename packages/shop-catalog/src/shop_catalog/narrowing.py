@@ -85,7 +85,7 @@ class Narrowing:
     min_price: int | None = None
     max_price: int | None = None
     min_rating: int | None = None
-    in_stock: bool = False
+    in_stock: bool | None = None  # False: what is sold out
     featured: bool | None = None
     store: UUID | None = None
     seller: SellerWish | None = None
@@ -167,6 +167,8 @@ class Narrowing:
             price &= Q(price_amount__lte=self.max_price)
         if self.min_rating is not None:
             rating = Q(rating__gte=self.min_rating)
-        if self.in_stock:
-            stock = Q(available_at__lte=self.now)
+        if self.in_stock is not None:
+            stock = (
+                Q(available_at__lte=self.now) if self.in_stock else Q(available_at=None) | Q(available_at__gt=self.now)
+            )
         return {"price": price, "rating": rating, "stock": stock}
