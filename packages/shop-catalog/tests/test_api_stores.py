@@ -1,6 +1,7 @@
 """People become sellers and run their stores over HTTP."""
 
 import pytest
+from django.urls import reverse
 from tests.conftest import make_user
 from tests.people import client_of, make_seller, make_staff
 
@@ -139,3 +140,22 @@ def test_who_makes_categories_is_for_a_setting_to_say(settings, seller, who, sta
     assert seller.post("/api/categories/", {"name": "Lamps"}).status_code == status
     assert client_of(make_user()).post("/api/categories/", {"name": "More"}).status_code == 403
     assert client_of(make_staff()).post("/api/categories/", {"name": "Boots"}).status_code == 201
+
+
+def test_who_waits_for_approval_is_told_so(client):
+    store = make_seller(is_approved=False)
+    waiting = client_of(store.seller.user)
+    category = make_category()
+    product = make_product("Shirt", creator=store.seller.user)
+    for answer in (
+        waiting.post("/api/products/", {"name": "Lamp", "price": "5", "category": category.pk}),
+        waiting.post("/api/stores/", {"name": "Lamps"}),
+        waiting.post("/api/store-items/", {"product": product.pk, "price": "5"}),
+        waiting.post("/api/product-variants/", {"product": product.pk, "price": "5"}),
+        waiting.patch(f"/api/products/{product.pk}/", {"name": "Other"}),
+    ):
+        assert (answer.status_code, answer.data["code"]) == (403, "not_approved")
+        assert "as soon as the staff has approved you" in answer.data["detail"]
+    client.force_login(store.seller.user)
+    page = client.post(reverse("shop_catalog_sell:product-add"), {"name": "Lamp"})
+    assert page.status_code == 403

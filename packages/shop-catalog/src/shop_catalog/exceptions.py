@@ -190,6 +190,12 @@ class NotSellerError(ShopError):
     message = _("You are no seller yet; register as one first.")
 
 
+class NotApprovedError(ShopError):
+    code = "not_approved"
+    status = HTTPStatus.FORBIDDEN
+    message = _("You can sell here as soon as the staff has approved you; you get a mail then.")
+
+
 class AlreadySellerError(ShopError):
     code = "already_seller"
     status = HTTPStatus.CONFLICT

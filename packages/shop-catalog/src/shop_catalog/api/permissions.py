@@ -12,13 +12,22 @@ from ..services import rights
 class WritesByRight(BasePermission):
     """Asks `may_create`, `may_change` and `may_delete` of those who write; put `IsAuthenticatedOrReadOnly` before it."""
 
+    is_for_sellers = False
+    """Whether sellers write it too: then one who waits for approval is told so."""
+
     def has_permission(self, request: Request, view: APIView) -> bool:
-        return getattr(view, "action", "") != "create" or self.may_create(request.user)
+        return self._explained(getattr(view, "action", "") != "create" or self.may_create(request.user), request.user)
 
     def has_object_permission(self, request: Request, view: APIView, obj: Any) -> bool:
         if request.method in SAFE_METHODS:
             return True
-        return self.may_delete(request.user, obj) if request.method == "DELETE" else self.may_change(request.user, obj)
+        may = self.may_delete if request.method == "DELETE" else self.may_change
+        return self._explained(may(request.user, obj), request.user)
+
+    def _explained(self, allowed: bool, user: rights.AnyUser) -> bool:
+        if self.is_for_sellers and not allowed:
+            rights.require_approval(user)
+        return allowed
 
     def may_create(self, user: rights.AnyUser) -> bool:
         """Tell whether this person may begin; what depends on the body is asked later."""
@@ -43,6 +52,8 @@ class CategoryRights(WritesByRight):
 
 
 class ProductRights(WritesByRight):
+    is_for_sellers = True
+
     def may_create(self, user: rights.AnyUser) -> bool:
         return rights.may_create_products(user)
 
@@ -56,6 +67,8 @@ class ProductRights(WritesByRight):
 class VariantRights(WritesByRight):
     """As of the product."""
 
+    is_for_sellers = True
+
     def may_change(self, user: rights.AnyUser, row: Any) -> bool:
         return rights.may_change_product(user, row.product)
 
@@ -65,6 +78,8 @@ class VariantRights(WritesByRight):
 
 class OfferRights(WritesByRight):
     """As of the store."""
+
+    is_for_sellers = True
 
     def may_create(self, user: rights.AnyUser) -> bool:
         return rights.may_create_products(user)
@@ -79,6 +94,8 @@ class SellerRights(WritesByRight):
 
 
 class StoreRights(WritesByRight):
+    is_for_sellers = True
+
     def may_create(self, user: rights.AnyUser) -> bool:
         return rights.may_open_stores(user)
 
@@ -88,6 +105,8 @@ class StoreRights(WritesByRight):
 
 class ImageRights(WritesByRight):
     """As of the product."""
+
+    is_for_sellers = True
 
     def may_change(self, user: rights.AnyUser, row: Any) -> bool:
         return rights.may_change_product(user, row.product)

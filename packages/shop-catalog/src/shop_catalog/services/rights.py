@@ -7,7 +7,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from ..conf import conf
-from ..exceptions import NoStoreError, NotSellerError
+from ..exceptions import NoStoreError, NotApprovedError, NotSellerError
 from ..models import Category, Offer, Product, Review, Seller, Store, Variant
 from .sellers import first_store_of
 from .stores import default_store
@@ -43,6 +43,16 @@ def may_sell(user: AnyUser) -> bool:
     if seller is None:
         return conf.options.WHO_SELLS == "any_user"
     return bool(seller.is_approved and not seller.is_deleted)
+
+
+def require_approval(user: AnyUser) -> None:
+    """Tell a seller whom the staff has yet to approve that this is what everything waits for.
+
+    :raises NotApprovedError: they are not approved.
+    """
+    seller = seller_of(user)
+    if seller and not seller.is_approved and conf.options.WHO_SELLS != "staff":
+        raise NotApprovedError
 
 
 def may_create_categories(user: AnyUser) -> bool:

@@ -15,6 +15,7 @@ from shop_core.exceptions import ShopError
 from shop_core.pagination import LimitedPaginator
 
 from ...conf import conf
+from ...exceptions import NotApprovedError
 from ...forms import show_refusal
 from ...models import Seller
 from ...services.rights import may_sell, seller_of
@@ -48,7 +49,7 @@ class SellerMixin(LoginRequiredMixin, ContextMixin):
     def lead_away(self, request: HttpRequest) -> HttpResponseBase | None:
         """Return where a person goes who cannot be here; None for who can.
 
-        :raises PermissionDenied: they send something.
+        :raises PermissionDenied: they send something; who waits for approval reads that.
         """
         if self.seller is None and not (self.sells and self.for_newcomers):
             way = "register"
@@ -57,7 +58,8 @@ class SellerMixin(LoginRequiredMixin, ContextMixin):
         else:
             way = "overview"
         if request.method not in ("GET", "HEAD"):
-            raise PermissionDenied
+            waits = self.seller and not self.seller.is_approved
+            raise PermissionDenied(str(NotApprovedError.message) if waits else "")
         return redirect(f"shop_catalog_sell:{way}")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
