@@ -10,7 +10,7 @@ from shop_catalog.exceptions import DeletedByShopError
 from shop_catalog.models import Category, Change, Offer, Product, Store, Variant
 from shop_catalog.services.attributes import define_attribute, delete_attribute
 from shop_catalog.services.categories import delete_category
-from shop_catalog.services.offers import change_price, create_offer, delete_offer
+from shop_catalog.services.offers import change_price, create_offer, delete_offer, restore_offer
 from shop_catalog.services.products import delete_product, restore_product, update_product
 from shop_catalog.services.reviews import delete_review, publish_review
 from shop_catalog.services.sellers import delete_seller
@@ -175,6 +175,35 @@ def test_sellers_restore_what_they_deleted_themselves(ann, product):
     answer = client.post(f"/api/products/{product.pk}/restore/")
     assert (answer.status_code, answer.json()["in_stock"]) == (200, True)
     assert client.get("/api/products/?deleted=true").json()["results"] == []
+
+
+def test_sellers_restore_the_offers_that_they_deleted_themselves(ann, store, offer):
+    client, address = client_of(ann), f"/api/store-items/{offer.ref}/"
+    assert client.delete(address).status_code == 204
+    assert [each["product_ref"] for each in client.get("/api/store-items/?deleted=true").json()["results"]] == [offer.ref]
+    bob = client_of(make_seller("Bob").seller.user)
+    assert bob.post(f"{address}restore/").status_code == 404
+    assert client.post(f"{address}restore/").json()["product_ref"] == offer.ref
+    assert client.get("/api/store-items/?deleted=true").json()["results"] == []
+    browser_of(ann).post(reverse("shop_catalog_sell:offer-delete", args=[offer.ref]))
+    assert client.post(f"{address}restore/").status_code == 200
+    delete_offer(offer=offer)
+    assert client.post(f"{address}restore/").status_code == 404
+    with pytest.raises(DeletedByShopError):
+        restore_offer(offer=offer, seller=store.seller)
+
+
+def test_an_offer_of_a_deleted_product_changes_no_more(ann, product, offer):
+    client, address = client_of(ann), f"/api/store-items/{offer.ref}/"
+    delete_product(product=product, seller=ann.shop_catalog_seller)
+    for answer in (
+        client.patch(address, {"price": "7.00"}),
+        client.post(f"{address}receive/", {"quantity": 1, "reference": "note"}),
+        client.delete(address),
+    ):
+        assert (answer.status_code, answer.json()["code"]) == (409, "belongs_to_deleted")
+    kept = Offer.all_objects.get(pk=offer.pk)
+    assert (kept.price, kept.on_hand, kept.is_deleted) == (offer.price, offer.on_hand, False)
 
 
 def refusal(staff, name, record):

@@ -20,7 +20,7 @@ from .serializers.history import ChangeSerializer
 DELETED = OpenApiParameter(
     "deleted",
     bool,
-    description="Only what is deleted: for the staff all of it, for sellers the products that they deleted themselves.",
+    description="Only what is deleted: for the staff all of it, for sellers the products and offers that they deleted themselves.",
 )
 
 

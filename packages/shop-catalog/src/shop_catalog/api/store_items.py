@@ -16,7 +16,7 @@ from ..filters import YesNoFilter
 from ..models import Offer, StockMovement
 from ..services.limits import count_listing
 from ..services.offers import create_offer, delete_offer, restore_offer, update_offer
-from ..services.rights import store_for
+from ..services.rights import is_staff_with, seller_of, store_for
 from ..services.stock import receive
 from ..services.visibility import own_stores, visible_offers
 from .history import RecordViewSet
@@ -62,7 +62,8 @@ class StoreItemViewSet(RecordViewSet):
         return offers.select_related("variant__product", "store__seller").order_by("pk")
 
     def restore_record(self, record: Offer) -> None:
-        restore_offer(offer=record)
+        by_staff = is_staff_with(self.request.user, "change_offer")
+        restore_offer(offer=record, seller=None if by_staff else seller_of(self.request.user))
 
     @extend_schema(request=NewOfferSerializer, responses={201: StoreItemSerializer})
     def create(self, request: Request) -> Response:
@@ -81,7 +82,8 @@ class StoreItemViewSet(RecordViewSet):
     @extend_schema(responses={204: None})
     def destroy(self, request: Request, public_id: str) -> Response:
         """Take an offer out of sight; while units are held for orders it stays."""
-        delete_offer(offer=self.get_object())
+        by_staff = is_staff_with(request.user, "change_store")
+        delete_offer(offer=self.get_object(), seller=None if by_staff else seller_of(request.user))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     @extend_schema(responses=MovementSerializer(many=True))

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from typing import Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, OuterRef, Prefetch, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -18,7 +19,7 @@ from .attributes import Attribute, AttributeValue
 from .locking import LockingQuerySet
 from .products import Variant
 from .stock import StockReservation
-from .stores import Store
+from .stores import Seller, Store
 
 
 class OfferQuerySet(LockingQuerySet):
@@ -45,6 +46,13 @@ class OfferQuerySet(LockingQuerySet):
             variant__deleted_at=None,
             variant__product__deleted_at=None,
         )
+
+    def deleted_by(self, user: AbstractBaseUser | AnonymousUser) -> Self:
+        """Return the deleted ones that this person deleted as a seller, out of a store that is theirs."""
+        if not isinstance(user, AbstractBaseUser):
+            return self.none()
+        mine = Q(deleted_by__user=user.pk, deleted_by__deleted_at=None, store__seller__user=user.pk)
+        return self.deleted().filter(mine)
 
     def low(self) -> Self:
         """Return those with fewer units on hand than their threshold."""
@@ -125,6 +133,17 @@ class Offer(SoftDeleteModel):
         _("low stock threshold"), null=True, blank=True, help_text=_("Empty: the shop's.")
     )
 
+    deleted_by = models.ForeignKey(
+        Seller,
+        verbose_name=_("deleted by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        help_text=_("The seller who may restore it; none: the staff."),
+    )
+
     price = MoneyAttribute("price_amount")
 
     objects: ClassVar[Any] = LiveManager.from_queryset(OfferQuerySet)()
@@ -151,6 +170,11 @@ class Offer(SoftDeleteModel):
     def ref(self) -> str:
         """What other apps call this offer: the ``product_ref``."""
         return str(self.public_id)
+
+    @property
+    def belongs_to_deleted(self) -> bool:
+        """Tell whether its store, its variant or its product is deleted: then it changes no more."""
+        return self.store.is_deleted or self.variant.is_deleted or self.variant.product.is_deleted
 
     def rank(self) -> tuple[bool, int, int]:
         """Return what puts the best offer first: in stock before sold out, then by price."""

@@ -4,13 +4,20 @@ from typing import TypedDict, Unpack
 from uuid import uuid4
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from shop_core.money import Money, shop_currency
 from shop_core.signals import send_after_commit
 
-from ..exceptions import BelongsToDeletedError, ForeignCurrencyError, OfferExistsError, UnitsHeldError
-from ..models import Offer, StockMovement, StockReservation, Store, Variant
+from ..exceptions import (
+    BelongsToDeletedError,
+    DeletedByShopError,
+    ForeignCurrencyError,
+    OfferExistsError,
+    UnitsHeldError,
+)
+from ..models import Offer, Seller, StockMovement, StockReservation, Store, Variant
 from ..signals import offer_price_changed
 from .history import history
 from .ledger import move
@@ -90,11 +97,14 @@ def set_active(*, offer: Offer, active: bool) -> Offer:
 def update_offer(*, offer: Offer, **changes: Unpack[OfferChanges]) -> Offer:
     """Change any of an offer's price, counted stock, activity and threshold at once.
 
+    :raises BelongsToDeletedError: its store, its variant or its product is deleted.
     :raises ForeignCurrencyError: the price is not in the shop's currency.
     :raises StockMovedError: the books say something else than was seen.
     :raises NegativeStockError: more units are held for orders than were counted.
     """
     Offer.objects.filter(pk=offer.pk).lock()
+    if offer.belongs_to_deleted:
+        raise BelongsToDeletedError
     with history.watching(Offer, [offer.pk]):
         if "price" in changes:
             change_price(offer=offer, price=changes["price"])
@@ -111,34 +121,44 @@ def update_offer(*, offer: Offer, **changes: Unpack[OfferChanges]) -> Offer:
 
 
 @transaction.atomic
-def delete_offer(*, offer: Offer) -> None:
-    """Take an offer out of sight; what the ledger knows of it stays, and the staff can bring it back.
+def delete_offer(*, offer: Offer, seller: Seller | None = None) -> None:
+    """Take an offer out of sight; what the ledger knows of it stays, and `restore_offer` brings it back.
 
+    :param seller: who takes it away, and may restore it; None: the staff, who may always.
+    :raises BelongsToDeletedError: its store, its variant or its product is deleted.
     :raises UnitsHeldError: units are held for orders.
     """
     Offer.objects.filter(pk=offer.pk).lock()
+    if offer.belongs_to_deleted:
+        raise BelongsToDeletedError
     held = StockReservation.objects.held().filter(offer=offer)
     if held.exclude(pk__in=StockReservation.objects.lapsed()).exists():
         raise UnitsHeldError
     with history.watching(Offer, [offer.pk]):
-        Offer.objects.filter(pk=offer.pk).soft_delete()
+        now = timezone.now()
+        Offer.objects.filter(pk=offer.pk).update(deleted_at=now, updated_at=now, deleted_by=seller)
     publish([offer.variant.product_id])
 
 
 @transaction.atomic
-def restore_offer(*, offer: Offer) -> Offer:
+def restore_offer(*, offer: Offer, seller: Seller | None = None) -> Offer:
     """Bring a deleted offer back, at the price and with the stock that it had.
 
+    :param seller: who wants it back; None: the staff, who may always.
+    :raises DeletedByShopError: it was not this seller who took it away.
     :raises BelongsToDeletedError: its store, its variant or its product is deleted.
     :raises OfferExistsError: the store offers the variant anew.
     """
-    if offer.store.is_deleted or offer.variant.is_deleted or offer.variant.product.is_deleted:
+    if offer.belongs_to_deleted:
         raise BelongsToDeletedError
     deleted = Offer.all_objects.filter(pk=offer.pk)
     deleted.lock()
+    offer.refresh_from_db(fields=["deleted_at", "deleted_by"])
+    if offer.is_deleted and seller and offer.deleted_by_id != seller.pk:
+        raise DeletedByShopError
     try:
         with transaction.atomic(), history.watching(Offer, [offer.pk]):
-            deleted.restore()
+            deleted.update(deleted_at=None, deleted_by=None, updated_at=timezone.now())
     except IntegrityError:
         raise OfferExistsError(_("The store offers it anew; delete that offer first.")) from None
     publish([offer.variant.product_id])

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from shop_core.exceptions import OutOfStockError
 
-from ..exceptions import StockMovedError
+from ..exceptions import BelongsToDeletedError, StockMovedError
 from ..models import Offer, StockMovement, StockReservation
 from ..models.stock import ReservationQuerySet
 from .history import history
@@ -25,8 +25,13 @@ State = StockReservation.State
 
 @transaction.atomic
 def receive(*, offer: Offer, quantity: int, reference: str) -> None:
-    """Book units that arrived; told twice with the same reference, done once."""
+    """Book units that arrived; told twice with the same reference, done once.
+
+    :raises BelongsToDeletedError: its store, its variant or its product is deleted.
+    """
     Offer.all_objects.filter(pk=offer.pk).lock()
+    if offer.belongs_to_deleted:
+        raise BelongsToDeletedError
     with history.watching(Offer, [offer.pk]):
         moved = move({offer.pk: quantity}, kind=StockMovement.Kind.RECEIVE, reference=reference)
     _show_turns(moved)

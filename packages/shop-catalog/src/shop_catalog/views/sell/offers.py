@@ -155,7 +155,7 @@ class OfferDeleteView(OwnOfferMixin, TemplateView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            delete_offer(offer=self.offer)
+            delete_offer(offer=self.offer, seller=self.seller)
         except ShopError as refusal:
             messages.error(request, str(refusal))
             return redirect("shop_catalog_sell:offer-edit", self.offer.ref)
