@@ -1,7 +1,7 @@
 """Words of a query string that an endpoint does not know are refused, and the nearest one is named."""
 
 import pytest
-from tests.people import client_of
+from tests.people import client_of, make_staff
 from tests.world import make_world
 
 from shop_catalog.testing import make_product
@@ -96,3 +96,55 @@ def test_a_zero_is_no():
 
 def test_a_bound_that_is_no_number_is_refused():
     assert refusal("/api/products/?attr.size.min=tall&attr.size.max=4") == {"attr.size.min": ["Write a number."]}
+
+
+def written(address, body, *, method="post", status=400):
+    answer = getattr(client_of(make_staff()), method)(f"/api/{address}", body)
+    assert answer.status_code == status, answer.data
+    return answer.data.get("errors") if status == 400 else answer.data
+
+
+def test_a_field_that_an_endpoint_does_not_know_is_refused_with_the_nearest_one():
+    shop = make_world(1)
+    wish = {"name": "Lamp", "price": "5", "category": shop.category.pk}
+    assert written("products/", wish | {"unknown": 1})["unknown"][0].startswith(
+        "There is no field of this name here. What can be written here: attributes, category,"
+    )
+    assert written("products/", wish | {"desription": "Tall"}) == {
+        "desription": ["There is no field of this name here. Did you mean “description”?"]
+    }
+    assert "store_name" in written("sellers/", {"name": "Ann", "country": "DK", "store": "Ann's"})["store"][0]
+    assert "on_hand" in written(f"store-items/{shop.offer.ref}/receive/", {"quantity": 1, "on_hand": 2})
+
+
+def test_a_field_that_can_only_be_read_is_refused_where_it_is_to_change():
+    offer = make_world(1).offer
+    offer.refresh_from_db()
+    refused = written(f"store-items/{offer.ref}/", {"on_hand": 500}, method="patch")
+    assert refused == {
+        "on_hand": ["This can be read only. What can be written here: is_active, low_stock_threshold, price, stock."]
+    }
+    taken = written(f"store-items/{offer.ref}/", {"on_hand": offer.on_hand, "price": "7"}, method="patch", status=200)
+    assert taken["price"]["amount"] == "7.00"
+
+
+def test_a_whole_record_that_was_read_is_sent_back_with_a_change():
+    shop = make_world(1)
+    staff = client_of(make_staff())
+    for kind, key in (
+        ("products", shop.product.pk),
+        ("product-variants", shop.variant.pk),
+        ("categories", shop.category.pk),
+        ("stores", shop.store.public_id),
+        ("sellers", shop.store.seller.public_id),
+        ("attributes", shop.attribute.pk),
+        (f"products/{shop.product.pk}/images", shop.image.pk),
+    ):
+        address = f"/api/{kind}/{key}/"
+        whole = staff.get(address).json()
+        word = "alt" if "images" in kind else "name"
+        answer = staff.patch(address, whole | {word: "Other"})
+        assert (answer.status_code, answer.data[word]) == (200, "Other"), (kind, answer.data)
+    whole = staff.get(f"/api/products/{shop.product.pk}/").json()
+    assert staff.put(f"/api/products/{shop.product.pk}/", whole | {"name": "Third"}).data["name"] == "Third"
+    assert staff.put(f"/api/products/{shop.product.pk}/", {"name": "Fourth"}).status_code == 400

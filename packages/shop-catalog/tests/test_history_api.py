@@ -180,7 +180,9 @@ def test_sellers_restore_what_they_deleted_themselves(ann, product):
 def test_sellers_restore_the_offers_that_they_deleted_themselves(ann, store, offer):
     client, address = client_of(ann), f"/api/store-items/{offer.ref}/"
     assert client.delete(address).status_code == 204
-    assert [each["product_ref"] for each in client.get("/api/store-items/?deleted=true").json()["results"]] == [offer.ref]
+    assert [each["product_ref"] for each in client.get("/api/store-items/?deleted=true").json()["results"]] == [
+        offer.ref
+    ]
     bob = client_of(make_seller("Bob").seller.user)
     assert bob.post(f"{address}restore/").status_code == 404
     assert client.post(f"{address}restore/").json()["product_ref"] == offer.ref

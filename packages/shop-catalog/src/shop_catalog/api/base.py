@@ -1,6 +1,7 @@
 """What the catalog's endpoints have in common."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -10,6 +11,7 @@ from rest_framework import permissions, viewsets
 from rest_framework.exceptions import ValidationError
 from rest_framework.filters import SearchFilter
 from rest_framework.parsers import JSONParser
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.serializers import BaseSerializer
 from rest_framework.settings import api_settings
@@ -17,7 +19,7 @@ from rest_framework.settings import api_settings
 from shop_core.api import ShopAPIMixin, ShopPagination
 from shop_core.forms import YesNoField
 
-from .words import refuse_unknown_words
+from .words import refuse_unknown_fields, refuse_unknown_words
 
 
 class CatalogViewSet(ShopAPIMixin, viewsets.ReadOnlyModelViewSet):
@@ -57,13 +59,39 @@ class CatalogViewSet(ShopAPIMixin, viewsets.ReadOnlyModelViewSet):
         """Return what the request asks for; a PATCH names only what changes.
 
         :param context: what the serializer has to know besides.
-        :raises ValidationError: something in it is wrong.
+        :raises ValidationError: something in it is wrong, or unknown.
         """
         partial = self.request.method == "PATCH"
         context = {**self.get_serializer_context(), **context}
-        serializer = serializer_class(data=self.request.data, partial=partial, context=context)
+        serializer: Any = serializer_class(data=self.request.data, partial=partial, context=context)
+        if isinstance(self.request.data, Mapping):
+            serializer.initial_data = self._changes(serializer)
         serializer.is_valid(raise_exception=True)
         return dict(serializer.validated_data)
+
+    def _changes(self, serializer: Any) -> Any:
+        """Return the body, without what a whole record that was read and is sent back says as it is anyway.
+
+        :raises ValidationError: it has fields that cannot be written.
+        """
+        data = self.request.data
+        writable = {name for name, field in serializer.fields.items() if not field.read_only}
+        unknown = data.keys() - writable - {"csrfmiddlewaretoken"}
+        if not unknown:
+            return data
+        if self.request.method != "POST":
+            now = json.loads(JSONRenderer().render(self.as_read()))
+            same = {name for name in data if name in now and now[name] == data[name]}
+            for name in same & writable:
+                serializer.fields[name].required = False
+            data = {name: value for name, value in data.items() if name not in same}
+            unknown -= same
+        refuse_unknown_fields(unknown, writable, self.get_serializer().fields)
+        return data
+
+    def as_read(self) -> Any:
+        """Return the record of the address as it is answered."""
+        return self.get_serializer(self.get_object()).data
 
 
 @cache

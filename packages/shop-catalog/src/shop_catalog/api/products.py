@@ -136,6 +136,9 @@ class ProductViewSet(RecordViewSet):
         whole = Product.objects.for_documents().get(pk=product.pk)
         return Response(documents.fresh(whole, origin_of(self.request)), status=status_code)
 
+    def as_read(self) -> Any:
+        return self.answer(self.get_object()).data
+
     def cut_page(self, narrowing: Narrowing, facets: Facets | None) -> Sequence[Any]:
         """Return the rows of the page that is asked for."""
         cards: Any = Cards(narrowing, facets)  # sliced like a queryset

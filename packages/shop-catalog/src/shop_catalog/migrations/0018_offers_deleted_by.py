@@ -5,15 +5,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('shop_catalog', '0017_one_meaning'),
+        ("shop_catalog", "0017_one_meaning"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='offer',
-            name='deleted_by',
-            field=models.ForeignKey(blank=True, editable=False, help_text='The seller who may restore it; none: the staff.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='shop_catalog.seller', verbose_name='deleted by'),
+            model_name="offer",
+            name="deleted_by",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                help_text="The seller who may restore it; none: the staff.",
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="shop_catalog.seller",
+                verbose_name="deleted by",
+            ),
         ),
     ]
