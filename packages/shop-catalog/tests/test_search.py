@@ -99,6 +99,35 @@ def test_the_api_answers_what_was_probably_meant(client):
     assert "corrected" not in client.get("/api/products/?search=lamp").json()
 
 
+@pytest.mark.parametrize("text", ["telescope lamp", "lamp kettle", "lmap kettle xyz", "oak lamp lagoon"])
+def test_where_no_product_has_all_words_those_come_that_have_some(client, text):
+    for name in ("Oak lamp", "Kettle", "Mug"):
+        make_product(name)
+    answer = client.get("/api/products/", {"search": text, "facets": "true"}).json()
+    wanted = {"Oak lamp"} | ({"Kettle"} if "kettle" in text else set())
+    assert {each["name"] for each in answer["results"]} == wanted
+    assert (answer["is_partial"], answer["facets"]["count"], answer["count"]) == (True, len(wanted), len(wanted))
+    page = client.get("/products/", {"search": text})
+    assert "Here is what has some of" in page.text
+    assert {product.name for product in page.context["products"][: len(wanted)]} == wanted
+    assert "is_partial" not in client.get("/api/products/?search=oak+lamp").json()
+
+
+def test_what_has_more_of_the_words_comes_first(client, settings):
+    for name in ("Lamp", "Lamp of oak", "Kettle"):
+        make_product(name)
+    answer = client.get("/api/products/?search=oak+lamp+xyz&page_size=1").json()
+    assert [each["name"] for each in answer["results"]] == ["Lamp of oak"]
+    assert [each["name"] for each in client.get(answer["next"]).json()["results"]] == ["Lamp"]
+
+
+def test_partial_matches_are_found_without_full_text_too():
+    for name in ("Oak lamp", "Kettle"):
+        make_product(name)
+    assert not plain.find(Listing.objects.all(), "oak kettle").most_relevant()
+    assert len(plain.find(Listing.objects.all(), "oak kettle", any_word=True).most_relevant()) == 2
+
+
 def test_the_index_follows_every_change():
     offer = make_offer(name="Oak lamp", sku="LMP-77")
     product = offer.variant.product

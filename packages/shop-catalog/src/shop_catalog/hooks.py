@@ -54,6 +54,16 @@ class PreparedSearch(Protocol):
         """Do as `find`, with a stand-in for what `prepare` returns; ``relevance`` is made of the listing's own columns."""
 
 
+class PartialSearch(Protocol):
+    """What a `SearchBackend` has besides, where it finds what has only some of the words: it is asked where nothing has all of them."""
+
+    def find_any(self, listings: QuerySet[Any], text: str) -> QuerySet[Any]:
+        """Do as `find` with what has any of the words; the more of them, the more relevant."""
+
+    def prepare_any(self, text: str) -> str:
+        """Do as `PreparedSearch.prepare`, for any of the words; empty where `find_any` must see the text itself."""
+
+
 class SearchBackend(Protocol):
     """How products are found by words. The shipped one is `shop_catalog.search.DatabaseSearch`."""
 

@@ -79,6 +79,7 @@ class Narrowing:
     """The wishes of a reader; what is left out is not asked for. Prices are minor units of the shop's currency."""
 
     search: str | Given = ""
+    any_word: bool = False  # whether one of the words is enough
     ordering: str = ""
     category: Category | None = None
     nowhere: bool = False  # the category asked for is not there
@@ -112,7 +113,7 @@ class Narrowing:
         """The search as it stands in SQL; None where the backend must see the words themselves."""
         if isinstance(self.search, Given):
             return self.search
-        prepare = getattr(conf.hook("SEARCH_BACKEND"), "prepare", None)
+        prepare = getattr(conf.hook("SEARCH_BACKEND"), "prepare_any" if self.any_word else "prepare", None)
         text = prepare(self.search) if prepare and self.search else ""
         return Value(text) if text else None
 
@@ -133,7 +134,8 @@ class Narrowing:
         listings = listings.filter(*(plain for name, plain in self.plain().items() if name not in without))
         if self.search and "search" not in without:
             backend, prepared = conf.hook("SEARCH_BACKEND"), self.prepared_search
-            listings = backend.find_prepared(listings, prepared) if prepared else backend.find(listings, self.search)
+            find = backend.find_any if self.any_word else backend.find
+            listings = backend.find_prepared(listings, prepared) if prepared else find(listings, self.search)
         return listings
 
     def ordered(self, *, of_very_many: bool = False) -> ListingQuerySet:
@@ -152,11 +154,15 @@ class Narrowing:
         return ordered
 
     def corrected(self) -> Self | None:
-        """Return the same wishes, which found nothing, with the words that were probably meant, where these find something."""
+        """Return the same wishes, which found nothing, in words that find something: those that were probably meant, else any of them."""
         if not self.search:
             return None
-        meant = replace(self, search=conf.hook("SEARCH_BACKEND").correct(self.search))
-        return meant if meant.search not in ("", self.search) and meant.listings().exists() else None
+        backend = conf.hook("SEARCH_BACKEND")
+        meant = replace(self, search=backend.correct(str(self.search)) or self.search)
+        tries = [meant] if meant.search != self.search else []
+        if hasattr(backend, "find_any") and len(str(meant.search).split()) > 1:
+            tries.append(replace(meant, any_word=True))
+        return next((each for each in tries if each.listings().exists()), None)
 
     def plain(self) -> dict[str, Q]:
         """Return the wishes that are conditions upon the listing's own columns."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django_filters import rest_framework as filters  # type: ignore[import-untyped]
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
-from rest_framework.exceptions import PermissionDenied, ValidationError
+from rest_framework.exceptions import NotFound, PermissionDenied, ValidationError
 from rest_framework.permissions import SAFE_METHODS, IsAuthenticatedOrReadOnly
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -56,18 +56,21 @@ class ProductViewSet(RecordViewSet):
 
     @extend_schema(parameters=[FACETS, DELETED], responses=ProductPageSerializer)
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Any:
-        """Answer a page of products; a search that finds nothing answers what was probably meant, as ``corrected``."""
+        """Answer a page of products; a search that finds nothing answers what was probably meant as ``corrected``, or what has some of the words (``is_partial``)."""
         if self.wants_deleted:
             return self.list_deleted()
         narrowing = self.narrowing()
         extra: dict[str, Any] = {}
         has_facets = self.flag("facets")
         facets = Facets(narrowing) if has_facets else None
-        page = self.cut_page(narrowing, facets)
+        page, refusal = self.cut_page_or_refusal(narrowing, facets)
         if not page and (corrected := narrowing.corrected()):
             narrowing, extra["corrected"] = corrected, corrected.search
+            extra["is_partial"] = corrected.any_word
             facets = Facets(narrowing) if has_facets else None
             page = self.cut_page(narrowing, facets)
+        elif refusal:
+            raise refusal
         if facets:
             extra["facets"] = facets.as_json()
         now, origin = timezone.now(), origin_of(request)
@@ -143,6 +146,15 @@ class ProductViewSet(RecordViewSet):
         """Return the rows of the page that is asked for."""
         cards: Any = Cards(narrowing, facets)  # sliced like a queryset
         return self.paginate_queryset(cards) or []
+
+    def cut_page_or_refusal(self, narrowing: Narrowing, facets: Facets | None) -> tuple[Sequence[Any], NotFound | None]:
+        """Do the same; where nothing is found at all, a further page may be one of what is found instead."""
+        try:
+            return self.cut_page(narrowing, facets), None
+        except NotFound as refusal:
+            if Cards(narrowing, facets).count_up_to(1):
+                raise
+            return [], refusal
 
     def narrowing(self) -> Narrowing:
         """Return what the query string asks.

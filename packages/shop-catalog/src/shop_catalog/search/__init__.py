@@ -33,6 +33,14 @@ class DatabaseSearch:
         prepared: str = self._engine.prepare(text)
         return prepared
 
+    def find_any(self, listings: QuerySet[Any], text: str) -> QuerySet[Any]:
+        found: QuerySet[Any] = self._engine.find(listings, text, any_word=True)
+        return found
+
+    def prepare_any(self, text: str) -> str:
+        prepared: str = self._engine.prepare_any(text)
+        return prepared
+
     def find_prepared(self, listings: QuerySet[Any], prepared: Expression) -> QuerySet[Any]:
         found: QuerySet[Any] = self._engine.find_prepared(listings, prepared)
         return found

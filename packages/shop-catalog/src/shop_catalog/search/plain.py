@@ -1,6 +1,8 @@
-"""Search on a database of which we know no full text: every word in the product's name or description."""
+"""Search on a database of which we know no full text: words in the product's name or description."""
 
 from collections.abc import Collection, Sequence
+from functools import reduce
+from operator import and_, or_
 from typing import Any
 
 from django.db.models import Case, FloatField, Q, QuerySet, Value, When
@@ -22,15 +24,18 @@ def prepare(text: str) -> str:
     return ""
 
 
-def find(listings: QuerySet[Any], text: str) -> QuerySet[Any]:
-    """Return the listings that have every word; hits in the name rank higher."""
+prepare_any = prepare
+
+
+def find(listings: QuerySet[Any], text: str, *, any_word: bool = False) -> QuerySet[Any]:
+    """Return the listings that have every word, or any of them; hits in the name rank higher."""
     words = text[:MAX_TEXT].replace("\x00", " ").split()[:MAX_WORDS]
-    in_name = Q()
-    for word in words:
-        in_name &= Q(product__name__icontains=word)
-        listings = listings.filter(Q(product__name__icontains=word) | Q(product__description__icontains=word))
     if not words:
         return nothing(listings)
+    joined = or_ if any_word else and_
+    in_name = reduce(joined, (Q(product__name__icontains=word) for word in words))
+    anywhere = (Q(product__name__icontains=word) | Q(product__description__icontains=word) for word in words)
+    listings = listings.filter(reduce(joined, anywhere))
     found: QuerySet[Any] = listings.annotate(
         relevance=Case(When(in_name, then=Value(1.0)), default=Value(0.5), output_field=FloatField())
     )

@@ -49,9 +49,14 @@ def prepare(text: str) -> str:
     return " ".join(f'"{word}"*' for word in query_words(text))
 
 
-def find(listings: QuerySet[Any], text: str) -> QuerySet[Any]:
+def prepare_any(text: str) -> str:
+    """Return the query for any of the words."""
+    return " OR ".join(f'"{word}"*' for word in query_words(text))
+
+
+def find(listings: QuerySet[Any], text: str, *, any_word: bool = False) -> QuerySet[Any]:
     """Return the listings that match."""
-    prepared = prepare(text)
+    prepared = prepare_any(text) if any_word else prepare(text)
     return find_prepared(listings, Value(prepared)) if prepared else nothing(listings)
 
 

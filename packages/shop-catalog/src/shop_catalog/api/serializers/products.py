@@ -45,6 +45,9 @@ class ProductPageSerializer(serializers.Serializer):
     corrected = serializers.CharField(
         required=False, help_text="What was searched for in place of a search that finds nothing."
     )
+    is_partial = serializers.BooleanField(
+        required=False, help_text="Beside `corrected`: whether these have only some of its words, the best first."
+    )
     facets = FacetsSerializer(required=False)
     results = ProductCardSerializer(many=True)
 
