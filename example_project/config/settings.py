@@ -310,6 +310,7 @@ JAZZMIN_SETTINGS = {
     "login_logo": env.str("ADMIN_LOGIN_LOGO", default="storefront/logo.svg"),
     "site_icon": env.str("ADMIN_FAVICON", default="storefront/logo.svg"),
     "use_google_fonts_cdn": False,
+    "custom_css": "storefront/admin.css",
     "order_with_respect_to": ["shop_orders", "shop_payments", "shop_catalog", "shop_accounts", "shop_chat"],
     "topmenu_links": [{"name": _("View shop"), "url": "home"}],
 }

@@ -9,7 +9,7 @@ from tests.people import make_seller
 
 from shop_catalog.models import Offer, StockMovement
 from shop_catalog.services.offers import set_active
-from shop_catalog.services.stock import adjust, commit, reserve
+from shop_catalog.services.stock import adjust, commit, receive, reserve
 from shop_catalog.services.stores import open_store
 from shop_catalog.testing import make_offer
 from shop_core.money import Money
@@ -151,6 +151,12 @@ def test_the_ledger_of_an_offer_can_be_read(seller, lamp, django_assert_num_quer
     assert len(shown.context["rows"]) == 20
     assert "count-24" in shown.text
     assert "+10" in seller.get(f"{page('movements', lamp.ref)}?page=2").text
+    receive(offer=lamp, quantity=1, reference="receipt:Note 7")
+    seller.post(page("price-and-stock", lamp.ref), {"price": "5", "stock": "30"})
+    told = seller.get(page("movements", lamp.ref)).text
+    assert "Note 7" in told
+    assert "counted:" not in told
+    assert "receipt:" not in told
     empty = make_offer(stock=0, store=lamp.store)
     assert "Nothing yet" in seller.get(page("movements", empty.ref)).text
 

@@ -188,6 +188,8 @@ def test_low_offers_have_fewer_units_than_their_own_threshold_or_the_shops():
     Offer.objects.filter(variant__product=own).update(low_stock_threshold=10)
     assert set(Offer.objects.low().values_list("variant__product", flat=True)) == {few.pk, own.pk}
     assert many.pk
+    Offer.objects.filter(variant__product=few).update(reserved=2)
+    assert set(Offer.objects.scarce().values_list("variant__product", flat=True)) == {own.pk}
 
 
 @pytest.mark.parametrize("task", [tasks.mail_application, tasks.mail_approval])

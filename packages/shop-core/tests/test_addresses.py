@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 from django.template.loader import render_to_string
+from django.utils.translation import override
 
 from shop_core.addresses import (
     ADDRESS_FIELDS,
@@ -206,6 +207,8 @@ def test_country_names_follow_the_language():
 
 def test_a_label_has_the_lines_of_the_country():
     assert format_address(make_address()) == ["Ona Ona", "Gedimino pr. 1", "LT-01100 VILNIUS", "LITHUANIA"]
+    with override("pl"):
+        assert format_address(make_address())[-1] == "LITWA"
 
 
 PATTERNS = """

@@ -59,6 +59,10 @@ class OfferQuerySet(LockingQuerySet):
         own = Q(on_hand__lt=F("low_stock_threshold"))
         return self.filter(own | Q(low_stock_threshold=None, on_hand__lt=conf.options.LOW_STOCK_THRESHOLD))
 
+    def scarce(self) -> Self:
+        """Return those that are low, and not sold out."""
+        return self.low().filter(on_hand__gt=F("reserved"))
+
     def sold_out(self) -> Self:
         return self.filter(on_hand__lte=F("reserved"))
 

@@ -49,6 +49,14 @@ class StockMovement(models.Model):
     def __str__(self) -> str:
         return f"{self.reference} {self.kind} {self.quantity:+d}"
 
+    @property
+    def note(self) -> str:
+        """What the reference says to people: a delivery note, an order; nothing where it only tells one count from another."""
+        origin, _colon, said = self.reference.partition(":")
+        if origin in ("opening", "counted", "admin"):
+            return ""
+        return said if origin == "receipt" else self.reference
+
 
 class ReservationQuerySet(models.QuerySet["StockReservation"]):
     def held(self) -> Self:

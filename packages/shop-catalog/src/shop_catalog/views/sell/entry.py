@@ -63,7 +63,7 @@ class OverviewView(SellerMixin, TemplateView):
             "stores": Store.objects.run_by(self.request.user).with_offer_count().order_by("pk"),
             "active_count": active.count(),
             "sold_out_count": active.sold_out().count(),
-            "low_count": low.count(),
+            "low_count": active.scarce().count(),
             "low_offers": low[:LOW_SHOWN],
             "units_sold": -(sold.aggregate(units=Sum("quantity"))["units"] or 0),
         }

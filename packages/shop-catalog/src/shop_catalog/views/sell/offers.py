@@ -61,7 +61,7 @@ class OfferListView(SellerListView):
             offers = offers.filter(store=store)
         match wish.get("show"):
             case "low":
-                offers = offers.low()
+                offers = offers.scarce()
             case "sold_out":
                 offers = offers.sold_out()
             case "inactive":
