@@ -112,7 +112,7 @@ def test_a_buyer_reviews_once(client, everybody_bought):
     page = client.get(product.get_absolute_url())
     assert page.context["review_form"] is None
     assert page.context["histogram"][1] == (4, 1, 100)
-    assert "Ann" in page.text
+    assert page.text.count("Good") == 1
 
 
 @pytest.mark.parametrize(("asked", "shown"), [("", [3, 5]), ("5", [5]), ("4", []), ("x", [3, 5]), ("6", [3, 5])])

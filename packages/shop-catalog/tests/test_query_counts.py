@@ -82,6 +82,10 @@ SELL = {
     "product-delete": 8,
     "product-deleted": 7,
     "offer-history": 6,
+    "variant-list": 11,
+    "variant-add": 13,
+    "variant-edit": 10,
+    "variant-delete": 9,
 }
 ADMIN = {
     "Attribute": 4,

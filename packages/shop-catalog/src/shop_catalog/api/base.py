@@ -74,7 +74,7 @@ class CatalogViewSet(ShopAPIMixin, viewsets.ReadOnlyModelViewSet):
 
         :raises ValidationError: it has fields that cannot be written.
         """
-        data = self.request.data
+        data: Any = self.request.data
         writable = {name for name, field in serializer.fields.items() if not field.read_only}
         unknown = data.keys() - writable - {"csrfmiddlewaretoken"}
         if not unknown:
@@ -86,7 +86,8 @@ class CatalogViewSet(ShopAPIMixin, viewsets.ReadOnlyModelViewSet):
                 serializer.fields[name].required = False
             data = {name: value for name, value in data.items() if name not in same}
             unknown -= same
-        refuse_unknown_fields(unknown, writable, self.get_serializer().fields)
+        answered: Any = self.get_serializer()
+        refuse_unknown_fields(unknown, writable, answered.fields)
         return data
 
     def as_read(self) -> Any:

@@ -56,7 +56,7 @@ class ProductViewSet(RecordViewSet):
 
     @extend_schema(parameters=[FACETS, DELETED], responses=ProductPageSerializer)
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Any:
-        """Answer a page of products; a search that finds nothing answers what was probably meant as ``corrected``, or what has some of the words (``is_partial``)."""
+        """Answer a page of products; a search that finds nothing answers what was probably meant, as ``corrected``, or has some of the words."""
         if self.wants_deleted:
             return self.list_deleted()
         narrowing = self.narrowing()

@@ -82,7 +82,7 @@ def recorded(model: type[Model], user: AnyUser) -> QuerySet[Any]:
 
 
 def restorable(model: type[Model], user: AnyUser) -> QuerySet[Any]:
-    """Return the records of a kind that this person may restore: for the staff with the right all, for sellers the products and offers that they deleted."""
+    """Return the records of a kind that this person may restore: for the staff with the right all, for sellers what they deleted."""
     rows: QuerySet[Any] = model.all_objects.all()  # type: ignore[attr-defined]
     if is_staff_with(user, f"change_{model._meta.model_name}"):
         return rows
