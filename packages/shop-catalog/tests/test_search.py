@@ -198,6 +198,7 @@ def test_the_search_imports_no_driver_of_a_database():
 def test_the_page_of_an_endless_search_is_that_of_its_beginning(client):
     answer = client.get("/products/", {"search": "x" * 10_000, "in_stock": "true"})
     assert (answer.status_code, answer["Location"]) == (302, f"/products/?search={'x' * 200}&in_stock=true")
+    assert 'maxlength="200"' in client.get("/products/").text
 
 
 def test_of_very_many_matches_only_some_are_ranked(monkeypatch, settings, client):

@@ -20,6 +20,7 @@ from shop_core.forms import MoneyField, YesNoField
 from .models import Category, Listing
 from .models.listings import ListingQuerySet
 from .narrowing import AttributeWish, Narrowing, SellerWish
+from .search.words import MAX_TEXT
 
 PREFIX = "attr."
 BOUNDS = {"min": "least", "max": "most"}
@@ -53,7 +54,7 @@ class ProductFilter(django_filters.FilterSet):  # type: ignore[misc]
         ("bestselling", _("Bestselling")),
     )
 
-    search = django_filters.CharFilter(label=_("Search"))
+    search = django_filters.CharFilter(label=_("Search"), widget=forms.TextInput(attrs={"maxlength": MAX_TEXT}))
     category = django_filters.CharFilter(label=_("Category"), help_text=_("The key or the address of a category."))
     min_price = MoneyFilter(label=_("Price from"), min_value=0)
     max_price = MoneyFilter(label=_("Price to"), min_value=0)
