@@ -109,6 +109,14 @@ def test_an_export_can_be_bound_to_a_store(capsysbinary, ann):
     assert capsysbinary.readouterr().out == b"\xef\xbb\xbfsku,store\r\nM1,anns\r\n"
 
 
+def test_rows_that_say_of_no_product_are_refused(ann, tmp_path):
+    make_offer(sku="M1", store=ann)
+    make_offer(store=ann)
+    assert "add the columns" in run("export_products", columns="sku,stock", store=ann.slug)[1]
+    assert "add the columns" in run("export_products", columns="stock,price")[1]
+    assert not run("export_products", tmp_path / "a.csv", columns="product,sku,stock", store=ann.slug)[1]
+
+
 def test_what_cannot_be_exported_is_named(tmp_path):
     make_product("Lamp", description="x" * 40_000)
     assert "export as CSV" in run("export_products", tmp_path / "a.xlsx")[1]

@@ -100,6 +100,11 @@ class ShopChangedError(ShopError):
     message = _("Somebody else has changed the same things meanwhile. Nothing was written; try again.")
 
 
+class NamelessRowsError(ShopError):
+    code = "nameless_rows"
+    message = _("Some rows would not say of which product they are: add the columns “product” and “options”.")
+
+
 class UnwritableCellError(ShopError):
     code = "unwritable_cell"
     message = _("A text is longer than a cell of XLSX can hold; export as CSV.")

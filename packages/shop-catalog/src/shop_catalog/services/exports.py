@@ -7,10 +7,10 @@ from typing import Any, BinaryIO
 
 from django.utils.translation import gettext as _
 
-from ..exceptions import UnwritableCellError
+from ..exceptions import NamelessRowsError, UnwritableCellError
 from ..models import Attribute, Offer
 from ..models.offers import OfferQuerySet
-from .imports.columns import Line, OfferResource
+from .imports.columns import KEYS, Line, OfferResource
 
 CHUNK = 500
 MAX_XLSX_CELL = 32_767
@@ -33,6 +33,16 @@ def unknown_columns(columns: Collection[str]) -> list[str]:
     """Return those headings that no column has."""
     known = OfferResource(Attribute.objects.values_list("code", flat=True)).get_export_headers()
     return [column for column in columns if column not in known]
+
+
+def require_names(offers: OfferQuerySet, columns: Collection[str]) -> None:
+    """See that each row of a file with these columns alone says of which product it is.
+
+    :raises NamelessRowsError: one would not, such as that of a variant without a SKU in a file that tells them by it.
+    """
+    told_by = set(KEYS) & set(columns)
+    if columns and (not told_by or (told_by == {"sku"} and offers.for_export().filter(variant__sku="").exists())):
+        raise NamelessRowsError
 
 
 def as_csv(rows: Iterable[list[Any]]) -> Iterator[bytes]:

@@ -20,15 +20,17 @@ class Command(ProductFileCommand):
         parser.add_argument("--columns", help="Only these, with commas between: sku,stock")
 
     def run(self, *, store: Store | None, **options: Any) -> None:
-        from ...services.exports import export_rows, unknown_columns
+        from ...services.exports import export_rows, require_names, unknown_columns
 
         columns = [name.strip() for name in (options["columns"] or "").split(",") if name.strip()]
         if unknown := unknown_columns(columns):
             raise CommandError(f"There are no such columns: {', '.join(unknown)}")
         file: Path | None = options["file"]
         kind = options["format"] or ("xlsx" if file and file.suffix.lower() == ".xlsx" else "csv")
-        rows = export_rows(Offer.objects.filter(store=store) if store else None, columns=columns)
+        offers = Offer.objects.filter(store=store) if store else Offer.objects.all()
         try:
+            require_names(offers, columns)
+            rows = export_rows(offers, columns=columns)
             if file is None:
                 self._write(rows, sys.stdout.buffer, kind)
             else:
