@@ -112,9 +112,9 @@ def test_an_export_can_be_bound_to_a_store(capsysbinary, ann):
 def test_rows_that_say_of_no_product_are_refused(ann, tmp_path):
     make_offer(sku="M1", store=ann)
     make_offer(store=ann)
-    assert "add the columns" in run("export_products", columns="sku,stock", store=ann.slug)[1]
-    assert "add the columns" in run("export_products", columns="stock,price")[1]
-    assert not run("export_products", tmp_path / "a.csv", columns="product,sku,stock", store=ann.slug)[1]
+    assert "add the column" in run("export_products", columns="sku,stock", store=ann.slug)[1]
+    assert "add the column" in run("export_products", columns="stock,price")[1]
+    assert not run("export_products", tmp_path / "a.csv", columns="product_ref,stock", store=ann.slug)[1]
 
 
 def test_what_cannot_be_exported_is_named(tmp_path):

@@ -84,7 +84,7 @@ def test_a_shirt_is_listed_in_three_sizes(seller, store):
     [
         ({"option_0": ""}, "option_0"),
         ({"value_0": ""}, "value_0"),
-        ({"option_1": "Size", "value_1": "L"}, "option_1"),
+        ({"option_1": "size ", "value_1": "L"}, "option_1"),
         ({"value_0": "x" * 81}, "value_0"),
         ({"weight_grams": "-1"}, "weight_grams"),
         ({"sku": "x" * 65}, "sku"),
@@ -105,6 +105,14 @@ def test_a_sku_that_is_taken_is_said_beside_it(seller, shirt):
     answer = seller.post(page("add", shirt), medium())
     assert (answer.status_code, list(answer.context["form"].errors)) == (409, ["sku"])
     assert 'value="180"' in answer.text
+
+
+def test_a_variant_that_is_there_already_is_refused(seller, shirt):
+    seller.post(page("add", shirt), medium())
+    again = seller.post(page("add", shirt), medium(sku="OTHER"))
+    assert again.status_code == 409
+    assert "Another variant of this product is the same" in again.text
+    assert 'value="OTHER"' in again.text
 
 
 def test_more_rows_are_free_than_are_filled_in(seller, shirt):

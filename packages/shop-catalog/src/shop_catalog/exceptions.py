@@ -102,7 +102,7 @@ class ShopChangedError(ShopError):
 
 class NamelessRowsError(ShopError):
     code = "nameless_rows"
-    message = _("Some rows would not say of which product they are: add the columns “product” and “options”.")
+    message = _("Some rows would not say of which product they are: add the column “product_ref”.")
 
 
 class UnwritableCellError(ShopError):

@@ -8,6 +8,7 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from .models import Variant
+from .models.folding import fold
 from .sell_product_forms import ListingForm
 from .services.variants import MAX_OPTIONS, VariantChanges
 
@@ -60,7 +61,8 @@ class VariantForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        cleaned["options"] = options = {}
+        options: dict[str, str] = {}
+        cleaned["options"] = options
         for row in range(self.row_count):
             name, value = cleaned.pop(f"option_{row}", None), cleaned.pop(f"value_{row}", None)
             if name is None or value is None:
@@ -69,7 +71,7 @@ class VariantForm(forms.Form):
                 self.add_error(f"option_{row}", _("Say what this is, such as size or color."))
             elif name and not value and name not in self.suggested:
                 self.add_error(f"value_{row}", _("Say which one, or leave both fields empty."))
-            elif value and name in options:
+            elif value and fold(name) in map(fold, options):
                 self.add_error(f"option_{row}", _("This option is above already."))
             elif value:
                 options[name] = value
