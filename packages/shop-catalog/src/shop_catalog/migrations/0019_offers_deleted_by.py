@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("shop_catalog", "0017_one_meaning"),
+        ("shop_catalog", "0018_readable_names"),
     ]
 
     operations = [
