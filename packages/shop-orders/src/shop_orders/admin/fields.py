@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
+from django.contrib.admin.widgets import AdminTextInputWidget
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -15,8 +16,16 @@ from shop_core.currencies import CURRENCIES
 from shop_core.money import Money
 
 
+class AmountField(forms.DecimalField):
+    """An amount as people write it."""
+
+    widget = AdminTextInputWidget
+
+
 class ListField(forms.CharField):
     """Words with commas between them, kept as a list."""
+
+    widget = AdminTextInputWidget
 
     def prepare_value(self, value: Any) -> Any:
         return ", ".join(value) if isinstance(value, list) else value

@@ -7,10 +7,10 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import FilteredSelectMultiple
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from shop_core.addresses.countries import country_choices, country_name
@@ -18,25 +18,32 @@ from shop_core.admin import SoftDeleteAdmin
 
 from ..conf import conf
 from ..models import Discount, ShippingMethod, ShippingRate, TaxRate, normalize_code
-from .fields import AmountsForm, CountriesField, ListField, WholeRowForm
+from .fields import AmountField, AmountsForm, CountriesField, ListField, WholeRowForm
+
+
+def help_of(name: str) -> Any:
+    """Return the help of a column of discounts."""
+    column: Any = Discount._meta.get_field(name)
+    return column.help_text
+
+
+def typed_help(name: str) -> Any:
+    """Return the help for a list of references that is typed."""
+    return format_lazy("{} {}", help_of(name), _("References, with commas between them."))
 
 
 class DiscountForm(WholeRowForm, AmountsForm):
     amounts: ClassVar = {"off": "off_amount", "minimum": "minimum_amount"}
 
-    off = forms.DecimalField(label=_("amount off"), min_value=0, required=False)
-    minimum = forms.DecimalField(
+    off = AmountField(label=_("amount off"), min_value=0, required=False)
+    minimum = AmountField(
         label=_("minimum total"),
         min_value=0,
         required=False,
-        help_text=Discount._meta.get_field("minimum_amount").help_text,
+        help_text=help_of("minimum_amount"),
     )
-    category_refs = ListField(
-        label=_("categories"), required=False, help_text=Discount._meta.get_field("category_refs").help_text
-    )
-    seller_refs = ListField(
-        label=_("sellers"), required=False, help_text=Discount._meta.get_field("seller_refs").help_text
-    )
+    category_refs = ListField(label=_("categories"), required=False, help_text=typed_help("category_refs"))
+    seller_refs = ListField(label=_("sellers"), required=False, help_text=typed_help("seller_refs"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -52,9 +59,9 @@ class DiscountForm(WholeRowForm, AmountsForm):
         gone = [(ref, ref) for ref in getattr(self.instance, name) if ref not in dict(choices)]
         self.fields[name] = forms.MultipleChoiceField(
             choices=[*choices, *gone],
-            widget=FilteredSelectMultiple(str(typed.label), is_stacked=False),
+            widget=forms.CheckboxSelectMultiple,
             label=typed.label,
-            help_text=typed.help_text,
+            help_text=help_of(name),
             required=False,
         )
 
@@ -113,8 +120,8 @@ class ShippingRateForm(AmountsForm):
     countries = CountriesField(
         label=_("countries"), required=False, help_text=ShippingRate._meta.get_field("countries").help_text
     )
-    price = forms.DecimalField(label=_("price"), min_value=0)
-    free_over = forms.DecimalField(
+    price = AmountField(label=_("price"), min_value=0)
+    free_over = AmountField(
         label=_("free from"),
         min_value=0,
         required=False,

@@ -96,15 +96,13 @@ class Migration(migrations.Migration):
                     models.JSONField(
                         blank=True,
                         default=list,
-                        help_text="References, with all below them; none: everything.",
+                        help_text="With all below them; none: everything.",
                         verbose_name="categories",
                     ),
                 ),
                 (
                     "seller_refs",
-                    models.JSONField(
-                        blank=True, default=list, help_text="References; none: everybody's.", verbose_name="sellers"
-                    ),
+                    models.JSONField(blank=True, default=list, help_text="None: everybody's.", verbose_name="sellers"),
                 ),
                 (
                     "is_exclusive",

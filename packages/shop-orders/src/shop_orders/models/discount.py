@@ -61,11 +61,9 @@ class Discount(SoftDeleteModel):
     )
     uses = models.PositiveIntegerField(_("uses"), default=0, editable=False)
     category_refs = models.JSONField(
-        _("categories"), default=list, blank=True, help_text=_("References, with all below them; none: everything.")
+        _("categories"), default=list, blank=True, help_text=_("With all below them; none: everything.")
     )
-    seller_refs = models.JSONField(
-        _("sellers"), default=list, blank=True, help_text=_("References; none: everybody's.")
-    )
+    seller_refs = models.JSONField(_("sellers"), default=list, blank=True, help_text=_("None: everybody's."))
     is_exclusive = models.BooleanField(_("stands alone"), default=False, help_text=_("Not with other discounts."))
     priority = models.SmallIntegerField(_("priority"), default=0, help_text=_("The lowest is taken off first."))
     is_active = models.BooleanField(_("active"), default=True)
