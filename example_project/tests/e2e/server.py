@@ -60,6 +60,16 @@ class Shop:
         )
         self.manage("shell", "-v0", "-c", code)
 
+    def lose_password(self, who: str) -> None:
+        """Let a person have no password any more, as who is let in by another library."""
+        code = (
+            "from shop_accounts.models import User\n"
+            f"user = User.objects.get(email={who!r})\n"
+            "user.set_unusable_password()\n"
+            "user.save()\n"
+        )
+        self.manage("shell", "-v0", "-c", code)
+
     def wait_for_mail(self, to: str, seconds: float = 20) -> dict:
         """Return the newest mail to an address, once it has come."""
         end = time.monotonic() + seconds

@@ -153,6 +153,42 @@ def test_an_old_login_is_proven_by_passkey_and_what_was_typed_goes_along(new_pag
     expect(page.get_by_text("Now your device makes the passkey stick")).to_be_visible()
 
 
+def test_who_has_only_a_passkey_changes_the_e_mail_and_sets_a_password(new_page, shop):
+    page = new_page()
+    Authenticator(page)
+    who = register(page, shop)
+    add_passkey(page, "phone")
+    expect(page.get_by_role("heading", name="Your recovery codes")).to_be_visible()
+    shop.lose_password(who)
+    log_out(page)
+    page.goto("/login/passkey/?next=/account/security/email/")
+    page.wait_for_url("**/account/security/email/")
+    expect(page.get_by_label("New e-mail")).to_be_visible()
+    expect(page.get_by_label("Current password")).to_be_hidden()
+    look_at(page)
+    new = f"new.{who}"
+    page.get_by_label("New e-mail").fill(new)
+    shop.age_logins(who)
+    page.get_by_role("button", name="Send the link").click()
+    expect(page.get_by_role("heading", name="Is it you?")).to_be_visible()
+    expect(page.get_by_label("Your password")).to_be_hidden()
+    look_at(page)
+    page.get_by_role("button", name="Use your passkey").click()
+    page.wait_for_url("**/account/security/")
+    page.goto(next(link for link in shop.wait_for_mail(new)["links"] if "/security/email/" in link))
+    page.get_by_role("button", name="Confirm my address").click()
+    expect(page.get_by_text("Your e-mail address has been changed.")).to_be_visible()
+    assert "e-mail" in shop.wait_for_mail(who)["subject"]
+
+    page.get_by_role("link", name="Change the password").click()
+    expect(page.get_by_role("heading", name="Set a password")).to_be_visible()
+    look_at(page)
+    page.get_by_label("New password").fill(PASSWORD)
+    page.get_by_role("button", name="Save the password").click()
+    page.get_by_role("link", name="Change the password").click()
+    expect(page.get_by_label("Current password")).to_be_visible()
+
+
 def test_who_is_not_verified_gets_no_further_and_may_try_again(new_page, shop):
     page = new_page()
     phone = Authenticator(page)

@@ -14,7 +14,7 @@ from .identity import email_of, name_field
 
 LEAST_WORD = 4
 NO_NAME = re.compile(
-    r"[<>]|//|\bwww\b|\w{2,}[.\u3002\uff0e\uff61]\w{2,}|[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]", re.IGNORECASE
+    r"[<>]|//|\bwww\b|\w[.\u3002\uff0e\uff61]\w{2,}|[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]", re.IGNORECASE
 )
 """Mark-up, addresses of web pages, control characters, and signs that turn the direction of the text."""
 

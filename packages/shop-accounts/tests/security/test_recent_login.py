@@ -21,6 +21,7 @@ from shop_accounts.services.passkey_login import start_passkey_step, take_passke
 from shop_accounts.services.passkeys import remove_passkey, start_passkey
 from shop_accounts.services.proof import has_recent_login, prove_by_passkey, prove_by_password
 from shop_accounts.testing import PASSWORD, make_user
+from shop_core.testing.threads import run_in_threads
 
 pytestmark = pytest.mark.django_db
 ADA = "ada@example.com"
@@ -265,6 +266,16 @@ def test_the_api_makes_new_recovery_codes(client, ada, tokens):
     old = set_up(ada)
     new = client.post(API + "mfa/recovery-codes/", **tokens).json()["recovery_codes"]
     assert (len(new), set(new) & set(old), RecoveryCode.objects.count()) == (10, set(), 10)
+
+
+@pytest.mark.threads
+@pytest.mark.django_db(transaction=True)
+def test_new_recovery_codes_asked_for_at_once_kill_each_other(ada):
+    set_up(ada)
+    request = just_logged_in(ada)
+    answers = run_in_threads(lambda _: renew_recovery_codes(user=ada, request=request), range(6))
+    assert {len(codes) for codes in answers} == {10}
+    assert RecoveryCode.objects.count() == 10
 
 
 def test_s06_without_a_password_passkeys_are_managed_by_passkey(ada):

@@ -1,16 +1,21 @@
 """Statements 5, 6, 18, 19, 20, 23 and 31: sessions and passwords, by their number."""
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
 from django.core import mail
 from django.test import Client, RequestFactory
 from rest_framework_simplejwt.tokens import AccessToken
+from tests.factors import just_logged_in
 
 from shop_accounts.clients import agent_of, network_of
+from shop_accounts.exceptions import WrongPasswordError
 from shop_accounts.models import UserSession
 from shop_accounts.services.jwt import tokens_for
+from shop_accounts.services.passwords import change_password
 from shop_accounts.services.sessions import BOTH_STEPS, prune_sessions
 from shop_accounts.testing import PASSWORD, make_user
+from shop_core.testing.threads import run_in_threads
 
 pytestmark = pytest.mark.django_db
 NEW = "a wholly other password"
@@ -59,6 +64,22 @@ def test_s05_s17_a_change_by_token_ends_its_own_family_and_begins_another(client
     fresh = client.post("/api/token/refresh/", {"refresh": answer.json()["refresh"]})
     assert AccessToken(fresh.json()["access"])["mfa"] is True
     assert [message.subject for message in mail.outbox] == ["Your password was changed"]
+
+
+@pytest.mark.threads
+@pytest.mark.django_db(transaction=True)
+def test_s05_of_changes_at_once_the_first_holds(user):
+    request = just_logged_in(user)
+    works = [(get_user_model().objects.get(pk=user.pk), f"{NEW} {number}") for number in range(4)]
+
+    def change_to(work):
+        me, new = work
+        change_password(user=me, current_password=PASSWORD, new_password=new, request=request)
+
+    answers = run_in_threads(change_to, works)
+    assert sum(isinstance(answer, WrongPasswordError) for answer in answers) == 3
+    user.refresh_from_db()
+    assert [user.check_password(new) for _, new in works] == [answer is None for answer in answers]
 
 
 def test_s05_a_change_by_the_api_in_a_browser_spares_its_session(user):

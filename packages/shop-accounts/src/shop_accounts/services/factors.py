@@ -160,6 +160,7 @@ def lock_factors(*, user: Any) -> None:
     Account.objects.select_for_update().filter(pk=user.pk).first()
 
 
+@transaction.atomic
 def renew_recovery_codes(*, user: Any, request: HttpRequest) -> list[str]:
     """Return new recovery codes in place of those from before, and tell the user.
 
@@ -167,6 +168,7 @@ def renew_recovery_codes(*, user: Any, request: HttpRequest) -> list[str]:
     :raises UnknownMethodError: the user has no second step that they could replace.
     """
     check_recent_login(user=user, request=request)
+    lock_factors(user=user)
     if not SecondFactor.objects.on(user).exists():
         raise UnknownMethodError
     notify(user=user, event=Event.MFA_CHANGED, request=request)

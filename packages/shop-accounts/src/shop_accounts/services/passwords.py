@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth import get_user_model, update_session_auth_hash
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -13,6 +13,7 @@ from django.http import HttpRequest
 
 from shop_core.tasks import queue_after_commit
 
+from ..exceptions import WrongPasswordError
 from ..identity import find_by_email
 from ..models import AccountState, SecondFactor, SessionKind, UserSession
 from ..tasks import mail_password_reset_link
@@ -52,11 +53,14 @@ def change_password(
         raise ValidationError({"new_password": error.messages}) from None
     http = getattr(request, "_request", request)
     current = UserSession.objects.filter(pk=current_session(request), user_id=user.pk).first()  # type: ignore[misc]
-    if current is not None and current.kind == SessionKind.TOKENS:
-        with transaction.atomic():
+    with transaction.atomic():
+        proven = get_user_model()._default_manager.select_for_update().filter(pk=user.pk, password=user.password)
+        if proven.first() is None:  # somebody else was faster, and the password is another by now
+            raise WrongPasswordError
+        if current is not None and current.kind == SessionKind.TOKENS:
             set_password(user=user, password=new_password, request=request)
             return tokens_for(user=user, methods=current.methods.split(), request=http)
-    set_password(user=user, password=new_password, request=request, keep=current.pk if current else None)
+        set_password(user=user, password=new_password, request=request, keep=current.pk if current else None)
     update_session_auth_hash(http, user)
     return None
 
