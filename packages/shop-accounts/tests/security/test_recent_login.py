@@ -316,6 +316,13 @@ def test_s06_without_a_password_removing_and_turning_off_ask_for_the_passkey(ada
     assert [factor.kind for factor in SecondFactor.objects.on(ada)] == ["passkey"]
 
 
+def test_s06_without_password_and_with_a_passkey_far_away_one_logs_in_again(ada):
+    give_passkey(ada)
+    page = without_password(ada).get(SECURITY + "app/").content.decode()
+    assert "No passkey at hand? Log out and log in again" in page
+    assert 'action="/logout/"' in page
+
+
 def test_s06_without_password_and_passkey_one_logs_in_again(ada):
     page = without_password(ada).get(SECURITY + "app/")
     assert asks(page)
