@@ -24,7 +24,8 @@ OWN = {"shop_accounts", "shop_accounts_api"}
 class SecondStepMiddleware:
     """Sends to the second step who skipped it, and to the security page who must have one and has none.
 
-    The admin's own login page gives way to ours, which asks for the second step. Put it after ``AuthenticationMiddleware``
+    The admin's own pages of the login and of one's password give way to ours: one asks for the second step, the other tells the
+    user and ends what must end with the old password. Put it after ``AuthenticationMiddleware``
     and ``MessageMiddleware``.
     """
 
@@ -44,6 +45,8 @@ class SecondStepMiddleware:
             return redirect("shop_accounts:second-step")
         if "admin" in apps and match and match.url_name == "login" and not request.user.is_authenticated:
             return redirect_to_login(request.GET.get("next") or resolve_url("admin:index"), "shop_accounts:login")
+        if "admin" in apps and match and match.url_name == "password_change" and request.user.is_authenticated:
+            return redirect("shop_accounts:password-change")
         if OWN.isdisjoint(apps) and request.user.is_authenticated and must_set_up(user=request.user):
             messages.warning(request, _("Your role needs a second step at login. Please set it up first."))
             return redirect("shop_accounts:security")

@@ -239,3 +239,10 @@ def test_expired_sessions_are_swept_away(user):
     tokens_for(user=user)
     UserSession.objects.update(expires_at="2020-01-01T00:00Z")
     assert prune_sessions() == 1
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_s05_the_admins_own_page_of_the_password_gives_way_to_ours(admin_client, method):
+    answer = getattr(admin_client, method)("/admin/password_change/", {"old_password": PASSWORD})
+    assert answer.url == "/account/security/password/"
+    assert "/login/" in Client().get("/admin/password_change/").url
