@@ -145,7 +145,8 @@ def test_placing_asks_as_often_for_one_line_as_for_fifty():
             place(cart)
         return len(queries)
 
-    assert cost(1) == cost(20) == cost(50)  # SQLite takes more lines than that in two statements
+    # Django 5.2 lets SQLite have 999 parameters: it writes more lines than 30 in two statements.
+    assert cost(1) == cost(20) == cost(50 if (connection.features.max_query_params or 10**6) > 999 else 30)
     assert cost(1) <= 18  # seven are those of the host, three the savepoints of the test
 
 

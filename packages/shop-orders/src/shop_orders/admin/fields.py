@@ -51,7 +51,8 @@ class CountriesField(ListField):
 class WholeRowForm(forms.ModelForm):
     """A form that asks all constraints of the database, also those about columns that it does not show."""
 
-    def validate_constraints(self) -> None:
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]
         if self.errors:
             return
         try:
