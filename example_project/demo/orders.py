@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from shop_accounts.models import User
 from shop_catalog.models import Offer, StockMovement, StockReservation
-from shop_orders.models import CancelReason, Cart, Order, OrderState
+from shop_orders.models import CancelReason, Cart, Invoice, Order, OrderState, SellerEntry
 from shop_orders.services.cart import add_to_cart
 from shop_orders.services.checkout import place_order
 from shop_orders.services.states import cancel_order, change_state, stock_reference
@@ -24,6 +24,8 @@ from .stories import Story, stories
 
 UNITS_KEPT = 3
 """Nothing is bought of which fewer would be left."""
+
+CARRIER = "Parcel Post"
 
 WAYS = [
     (OrderState.PROCESSING, timedelta(hours=5)),
@@ -63,7 +65,7 @@ class Telling:
         for state, after in WAYS:
             if (at := self.placed_at + after) < self.now:
                 with self._dated(order, at):
-                    change_state(order=order, state=state, by=self.staff)
+                    change_state(order=order, state=state, by=self.staff, **self._parcel(state))
 
     def _place(self) -> Order:
         began = timezone.now()
@@ -85,6 +87,11 @@ class Telling:
             if in_stock:
                 yield self.chance.choice(in_stock), quantity
 
+    def _parcel(self, state: OrderState) -> dict[str, str]:
+        """Say who brings it, where it leaves."""
+        number = f"PP{self.chance.randrange(10**9):09d}"
+        return {"carrier": CARRIER, "tracking_number": number} if state == OrderState.SHIPPED else {}
+
     @contextmanager
     def _dated(self, order: Order, at: datetime) -> Iterator[None]:
         began = timezone.now()
@@ -101,5 +108,9 @@ def date_back(order: Order, *, since: datetime, to: datetime) -> None:
         order.events.all(),
         StockMovement.objects.filter(of_stock),
         StockReservation.objects.filter(of_stock),
+        order.shipments.all(),
+        order.sub_orders.all(),
+        QuerySet(SellerEntry).filter(sub_order__order=order),  # the demo may change what the shop may not
     ):
         rows.filter(created_at__gte=since).update(created_at=to)
+    QuerySet(Invoice).filter(order=order, issued_at__gte=since).update(issued_at=to)

@@ -139,6 +139,7 @@ def test_units_are_cancelled_and_come_back(desk):
     page = text(desk.get(page_of(order)))
     assert "Cancelled: 1" in page
     assert "Returned: 1" in page
+    assert "Attention: money has to be returned" in page
     answer = do(desk, order, "return", line, quantity=1, key="c")
     assert answer.status_code == 409
     assert "fewer units" in text(answer)

@@ -15,7 +15,6 @@ from shop_orders.services.states import change_state
 from shop_orders.testing import make_order
 
 pytest.importorskip("channels")
-from asgiref.sync import sync_to_async
 from channels.testing import WebsocketCommunicator
 
 from shop_orders import routing
@@ -46,9 +45,6 @@ def browser_of(user):
     client = Client()
     client.force_login(user)
     return client
-
-
-in_database = sync_to_async
 
 
 @pytest.fixture

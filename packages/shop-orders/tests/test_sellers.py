@@ -188,7 +188,8 @@ def test_a_seller_reads_the_own_sales_and_what_they_come_to(client):
     assert "You are owed €12.50" in page
     page = text(client.get(reverse("shop_orders:seller-ledger")))
     assert "Sale" in page
-    assert "transfer-1 -€10.00" in page
+    assert "transfer-1" in page
+    assert "-€10.00" in page
     assert order.number in text(client.get(reverse("shop_orders:sale-list"), {"state": "paid"}))
     assert "Nothing sold yet" in text(client.get(reverse("shop_orders:sale-list"), {"state": "shipped"}))
 

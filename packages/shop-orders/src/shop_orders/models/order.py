@@ -93,6 +93,21 @@ class EventKind(models.TextChoices):
         ]
 
 
+class Attention(models.TextChoices):
+    """Why an order is laid before the staff."""
+
+    TOO_LITTLE = "too_little", _("too little was received")
+    TOO_MUCH = "too_much", _("too much was received")
+    OTHER_CURRENCY = "other_currency", _("money came in another currency")
+    PAID_AGAIN = "paid_again", _("it was paid twice")
+    PAID_AFTER_CANCELLING = "paid_after_cancelling", _("it was paid after it was cancelled")
+    SOLD_OUT = "sold_out", _("it was paid, but the products have gone")
+    REFUND_DUE = "refund_due", _("money has to be returned")
+    REFUNDED_TOO_MUCH = "refunded_too_much", _("more was returned than was received")
+    REFUNDED_IN_ANOTHER_CURRENCY = "refunded_in_another_currency", _("money was returned in another currency")
+    SETTLED = "settled", _("dealt with")
+
+
 class OrderQuerySet(SoftDeleteQuerySet["Order"]):
     """Orders in the words of the shop."""
 
@@ -421,6 +436,9 @@ class OrderEvent(models.Model):
             return self.get_after_display()
         if self.kind == EventKind.LINES_MOVED:
             return gettext("A part of it: %(state)s") % {"state": self.get_after_display()}
+        reason = self.facts.get("reason")
+        if self.kind == EventKind.ATTENTION and reason in Attention.values:
+            return gettext("Attention: %(reason)s") % {"reason": Attention(reason).label}
         return str(EventKind(self.kind).label).capitalize()
 
     @property

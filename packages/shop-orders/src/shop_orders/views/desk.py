@@ -103,6 +103,7 @@ class SaleView(LoginRequiredMixin, View):
             "lines": self.lines,
             "manages": self.manages,
             "moves": [state for state in OrderState if state in moves],
+            "over": OVER,
             "cancellable": CANCELLABLE,
             "returnable": RETURNABLE,
             "shipments": self.parcels(),
