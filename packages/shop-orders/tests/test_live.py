@@ -15,6 +15,7 @@ from shop_orders.services.states import change_state
 from shop_orders.testing import make_order
 
 pytest.importorskip("channels")
+from channels.db import database_sync_to_async as in_database
 from channels.testing import WebsocketCommunicator
 
 from shop_orders import routing
