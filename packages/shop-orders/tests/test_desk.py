@@ -299,3 +299,13 @@ def test_the_api_tells_the_history_by_right(user, staff):
     assert [event["kind"] for event in own.get(f"{url}events/").json()] == ["placed", "refunded"]
     assert own.get(f"{url}notes/").status_code == 403
     assert own.post(f"{url}refunds/", refund, format="json").status_code == 403
+
+
+@pytest.mark.parametrize("number", ["lost", "%00", "AAAA-AAAA-AA", "%F0%9F%98%80"])
+def test_numbers_that_are_none_are_not_found(desk, number):
+    order = make_order(state=OrderState.PAID)
+    for path in (f"orders/{number}/", f"orders/{number}/live/", f"orders/{order.number}/invoices/{number}/"):
+        assert desk.get(f"/{path}").status_code == 404
+    assert desk.get(f"/sales/{number}/").status_code == 404
+    assert desk.post(f"/sales/{number}/move/").status_code == 404
+    assert desk.get(f"/sales/{order.number.lower()}/").status_code == 200

@@ -17,6 +17,7 @@ from django.utils import translation
 
 from .broadcast import PATIENCE_SECONDS, group_of
 from .live import frame_of
+from .services.numbering import normalize_number
 
 logger = logging.getLogger(__name__)
 
@@ -32,7 +33,7 @@ class OrderConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     async def connect(self) -> None:
         """Accept first: a browser does not see the close code of a socket that never opened."""
         await self.accept()
-        self.number: str = self.scope["url_route"]["kwargs"]["number"]
+        self.number = normalize_number(self.scope["url_route"]["kwargs"]["number"])
         frame = await self.look()
         if frame is None:
             await self.close(NOT_FOUND)

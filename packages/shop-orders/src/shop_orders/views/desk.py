@@ -27,6 +27,7 @@ from ..models import CancelReason, EventKind, Order, OrderEvent, OrderLine, Orde
 from ..seller_orders import OVER
 from ..services.lines import CANCELLABLE, RETURNABLE, cancel_units, move_lines, return_units
 from ..services.notes import add_note
+from ..services.numbering import normalize_number
 from ..services.refunds import record_refund
 from ..services.shipments import set_tracking
 from ..services.states import next_line_states
@@ -57,8 +58,9 @@ class SaleView(LoginRequiredMixin, View):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated:
-            self.version = version_of(kwargs["number"])
-            self.order = get_object_or_404(Order.objects.in_full(), number=kwargs["number"])
+            number = normalize_number(kwargs["number"])
+            self.version = version_of(number)
+            self.order = get_object_or_404(Order.objects.in_full(), number=number)
             self.lines = [line for line in self.order.lines.all() if may_move(request, line)]
             self.manages = may_manage(request)
             if not self.manages and not (self.lines and self.order.paid_at):

@@ -16,8 +16,9 @@ class InvoiceView(OrderView):
     """An invoice, or a credit note, of an order that the visitor may see."""
 
     def invoice(self, request: HttpRequest, number: str, invoice: str) -> Invoice:
-        order = self.find(request, number)
-        return get_object_or_404(Invoice.objects.select_related("order", "corrects"), order=order, number=invoice)
+        papers = self.find(request, number).invoices.all()
+        pk = next((paper.pk for paper in papers if paper.number == invoice), None)
+        return get_object_or_404(Invoice.objects.select_related("order", "corrects"), pk=pk)
 
 
 class InvoiceDetailView(InvoiceView):

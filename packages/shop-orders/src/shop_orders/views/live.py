@@ -8,6 +8,7 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 
 from ..live import frame_of
+from ..services.numbering import normalize_number
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -15,7 +16,7 @@ class OrderLiveView(View):
     """The frame that the socket tells; to who may not see the order it does not exist."""
 
     def get(self, request: HttpRequest, number: str) -> JsonResponse:
-        frame = frame_of(request, number)
+        frame = frame_of(request, normalize_number(number))
         if frame is None:
             raise Http404
         return JsonResponse(frame)
