@@ -38,6 +38,7 @@ def shop(django_db_setup, django_db_blocker):
     """The shop after the command has run; for all tests of this module, since pictures take their time."""
     play_money = override_settings(SHOP_PAYMENTS={**settings.SHOP_PAYMENTS, "SANDBOX_ALLOWED": True})
     with django_db_blocker.unblock(), play_money:
+        mail.outbox.clear()  # of the test before
         run()
         yield {"mails": [message.subject for message in mail.outbox]}
         call_command("flush", interactive=False, verbosity=0)
