@@ -70,32 +70,37 @@ class Shop:
         )
         self.manage("shell", "-v0", "-c", code)
 
-    def wait_for_mail(self, to: str, seconds: float = 20) -> dict:
-        """Return the newest mail to an address, once it has come."""
+    def wait_for_mail(self, to: str, seconds: float = 20, about: str = "") -> dict:
+        """Return the newest mail to an address whose subject holds a text, once it has come."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
-            if mails := self.mails(to):
+            if mails := [mail for mail in self.mails(to) if about in mail["subject"]]:
                 return mails[0]
             time.sleep(0.2)
         raise AssertionError(f"No mail to {to} in {seconds} s.")
 
 
 @contextmanager
-def running_shop(folder: Path, *, demo_data: bool = True) -> Iterator[Shop]:
-    """Run the shop: on PostgreSQL and Redis where the environment names them, else on SQLite alone."""
+def running_shop(folder: Path, *, demo_data: bool = True, redis: int = 9) -> Iterator[Shop]:
+    """Run the shop: on PostgreSQL and Redis where the environment names them, else on SQLite alone.
+
+    :param redis: the number of its database there; each shop that runs at the same time has another.
+    """
     with ExitStack() as stack:
         database = os.environ.get("DATABASE_URL", "")
         environment = os.environ | {"DEBUG": "True", "DOT_ENV": os.devnull, "VAR_DIR": str(folder)}
         environment.pop("DJANGO_SETTINGS_MODULE", None)
         if database:
-            environment["DATABASE_URL"] = stack.enter_context(_new_database(database))
+            environment["DATABASE_URL"] = stack.enter_context(
+                _new_database(database, f"shop_e2e_{os.getpid()}_{redis}")
+            )
         _manage(environment, "migrate", "-v0")
         if demo_data:
             _manage(environment, "demo_data")
         port = _free_port()
         server = [sys.executable, "-m", "uvicorn", "config.asgi:application", "--port", str(port), "--lifespan", "off"]
         if environment.get("REDIS_URL"):
-            environment["REDIS_URL"] = re.sub(r"/\d*$", "/9", environment["REDIS_URL"])
+            environment["REDIS_URL"] = re.sub(r"/\d*$", f"/{redis}", environment["REDIS_URL"])
             worker = [sys.executable, "-m", "celery", "-A", "config", "worker", "--beat", "--concurrency", "2"]
             worker += ["--loglevel", "WARNING", "-s", str(folder / "beat")]
             stack.enter_context(_process(worker, environment, folder / "worker.log"))
@@ -135,10 +140,9 @@ def _process(command: list[str], environment: dict[str, str], log: Path) -> Iter
 
 
 @contextmanager
-def _new_database(url: str) -> Iterator[str]:
+def _new_database(url: str, name: str) -> Iterator[str]:
     import psycopg
 
-    name = f"shop_e2e_{os.getpid()}"
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         connection.execute(f"CREATE DATABASE {name}")

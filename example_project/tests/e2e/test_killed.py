@@ -34,7 +34,7 @@ print(Order.objects.count(), Order.objects.values("cart").distinct().count(), Of
 
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory):
-    with running_shop(tmp_path_factory.mktemp("killed"), demo_data=False) as shop:
+    with running_shop(tmp_path_factory.mktemp("killed"), demo_data=False, redis=8) as shop:
         yield shop
 
 
