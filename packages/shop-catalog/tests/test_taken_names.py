@@ -61,6 +61,7 @@ def test_ones_own_names_are_free_and_those_of_the_deleted(fernway, ann):
     ann.seller.refresh_from_db()
     update_seller(seller=ann.seller, name="Bob", country="PL", about="as before")
     update_store(store=default_store(), name="Our shop!", description="")
+    assert set(Seller.objects.values_list("name", flat=True)) == {"Fernway Outfitters", "Bob"}
 
 
 def test_the_api_refuses_them(fernway, ann):

@@ -2,25 +2,15 @@
 
 from .cart import Cart, CartLine, CartState
 from .discount import Discount, OrderDiscount, normalize_code
+from .event import Attention, EventKind, OrderEvent
 from .invoice import Invoice, InvoiceCounter, InvoiceKind, InvoiceLine
+from .line import OrderLine
 from .mail import OrderMail
 from .note import OrderNote
-from .order import (
-    ALLOWED,
-    PROGRESS,
-    REFUND_DUE,
-    Attention,
-    CancelReason,
-    EventKind,
-    Order,
-    OrderEvent,
-    OrderLine,
-    OrderState,
-    PaymentStatus,
-    derive_state,
-)
+from .order import REFUND_DUE, Order
 from .shipment import Shipment
 from .shipping import ShippingMethod, ShippingRate
+from .state import ALLOWED, PROGRESS, CancelReason, OrderState, PaymentStatus, derive_state
 from .sub_order import SellerEntry, SellerEntryKind, SubOrder
 from .tax import TaxRate
 

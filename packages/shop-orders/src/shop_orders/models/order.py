@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -11,7 +11,6 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shop_core.contracts import PostalAddress
@@ -19,93 +18,10 @@ from shop_core.money import Money, MoneyAttribute
 from shop_core.softdelete import LiveManager, SoftDeleteModel, SoftDeleteQuerySet
 
 from ..taxes import Tax, TaxSum, sum_taxes
+from .state import ALLOWED, CancelReason, OrderState, PaymentStatus
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
-
-
-class OrderState(models.TextChoices):
-    PENDING = "pending", _("Pending")
-    PAID = "paid", _("Paid")
-    PROCESSING = "processing", _("Processing")
-    SHIPPED = "shipped", _("Shipped")
-    DELIVERED = "delivered", _("Delivered")
-    CANCELLED = "cancelled", _("Cancelled")
-
-
-ALLOWED: Mapping[OrderState, frozenset[OrderState]] = {
-    OrderState.PENDING: frozenset({OrderState.PAID, OrderState.CANCELLED}),
-    OrderState.PAID: frozenset({OrderState.PROCESSING, OrderState.CANCELLED}),
-    OrderState.PROCESSING: frozenset({OrderState.SHIPPED, OrderState.CANCELLED}),
-    OrderState.SHIPPED: frozenset({OrderState.DELIVERED}),
-    OrderState.DELIVERED: frozenset(),
-    OrderState.CANCELLED: frozenset({OrderState.PAID}),
-}
-"""The moves of an order and of each of its lines. Only money makes them paid, and only what waited too long comes back from cancelled."""
-
-PROGRESS = (OrderState.PENDING, OrderState.PAID, OrderState.PROCESSING, OrderState.SHIPPED, OrderState.DELIVERED)
-"""The way of what is not cancelled."""
-
-
-def derive_state(states: Iterable[str]) -> OrderState:
-    """Return the state of an order from those of its lines: as far as the last of them has come; cancelled ones do not count."""
-    alive = [PROGRESS.index(OrderState(state)) for state in states if state != OrderState.CANCELLED]
-    return PROGRESS[min(alive)] if alive else OrderState.CANCELLED
-
-
-class PaymentStatus(models.TextChoices):
-    UNPAID = "unpaid", _("Unpaid")
-    PAID = "paid", _("Paid")
-    PARTIALLY_REFUNDED = "partially_refunded", _("Partially refunded")
-    REFUNDED = "refunded", _("Refunded")
-
-
-class CancelReason(models.TextChoices):
-    CUSTOMER = "customer", _("cancelled by the customer")
-    STAFF = "staff", _("cancelled by the shop")
-    SELLER = "seller", _("cancelled by the seller")
-    EXPIRED = "expired", _("not paid in time")
-
-
-class EventKind(models.TextChoices):
-    PLACED = "placed", _("placed")
-    STATE_CHANGED = "state_changed", _("state changed")
-    LINES_MOVED = "lines_moved", _("a part moved")
-    UNITS_CANCELLED = "units_cancelled", _("units cancelled")
-    UNITS_RETURNED = "units_returned", _("units returned")
-    TRACKING = "tracking", _("tracking number changed")
-    PAYMENT_STARTED = "payment_started", _("payment started")
-    PAYMENT_RECEIVED = "payment_received", _("payment received")
-    REFUNDED = "refunded", _("money returned")
-    ATTENTION = "attention", _("needs attention")
-    DELETED = "deleted", _("deleted")
-
-    @classmethod
-    def for_buyers(cls) -> list[EventKind]:
-        """Return what a buyer is told of the history."""
-        return [
-            cls.PLACED,
-            cls.STATE_CHANGED,
-            cls.LINES_MOVED,
-            cls.UNITS_CANCELLED,
-            cls.UNITS_RETURNED,
-            cls.REFUNDED,
-        ]
-
-
-class Attention(models.TextChoices):
-    """Why an order is laid before the staff."""
-
-    TOO_LITTLE = "too_little", _("too little was received")
-    TOO_MUCH = "too_much", _("too much was received")
-    OTHER_CURRENCY = "other_currency", _("money came in another currency")
-    PAID_AGAIN = "paid_again", _("it was paid twice")
-    PAID_AFTER_CANCELLING = "paid_after_cancelling", _("it was paid after it was cancelled")
-    SOLD_OUT = "sold_out", _("it was paid, but the products have gone")
-    REFUND_DUE = "refund_due", _("money has to be returned")
-    REFUNDED_TOO_MUCH = "refunded_too_much", _("more was returned than was received")
-    REFUNDED_IN_ANOTHER_CURRENCY = "refunded_in_another_currency", _("money was returned in another currency")
-    SETTLED = "settled", _("dealt with")
 
 
 class OrderQuerySet(SoftDeleteQuerySet["Order"]):
@@ -284,177 +200,6 @@ class Order(SoftDeleteModel):
 
     def can_move_to(self, state: OrderState) -> bool:
         return state in ALLOWED[OrderState(self.state)]
-
-
-AFTER_DISCOUNT = F("unit_amount") * F("quantity") - F("discount_amount")
-
-
-class OrderLine(models.Model):
-    """Some units of one product as it was named and priced when it was bought.
-
-    ``unit_price`` and ``discount`` are as the shop shows prices (`Order.prices_include_tax`); ``total`` is what is paid for the
-    line after its share of the discounts, with the tax in it.
-    """
-
-    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines", verbose_name=_("order"))
-    product_ref = models.CharField(_("product reference"), max_length=64, db_index=True)
-    group_ref = models.CharField(_("product group"), max_length=64, blank=True, db_index=True)
-    name = models.CharField(_("name"), max_length=255)
-    sku = models.CharField(_("SKU"), max_length=100, blank=True)
-    attributes = models.JSONField(_("attributes"), default=dict, blank=True)
-    unit_amount = models.BigIntegerField(_("unit price"))
-    quantity = models.PositiveIntegerField(_("quantity"))
-    discount_amount = models.BigIntegerField(_("discount"), default=0)
-    tax_amount = models.BigIntegerField(_("tax"), default=0)
-    tax_rate = models.DecimalField(_("tax rate in percent"), max_digits=6, decimal_places=3, default=Decimal(0))
-    tax_name = models.CharField(_("tax"), max_length=40, blank=True, default="")
-    total_amount = models.BigIntegerField(_("total"))
-    currency = models.CharField(_("currency"), max_length=3)
-    seller_ref = models.CharField(_("seller reference"), max_length=64, blank=True, db_index=True)
-    seller_name = models.CharField(_("seller"), max_length=255, blank=True)
-    image_url = models.CharField(_("image"), max_length=500, blank=True)
-    url = models.CharField(_("page"), max_length=500, blank=True)
-    state = models.CharField(_("state"), max_length=12, choices=OrderState, default=OrderState.PENDING)
-    cancelled_quantity = models.PositiveIntegerField(_("cancelled units"), default=0)
-    returned_quantity = models.PositiveIntegerField(_("returned units"), default=0)
-    shipment = models.ForeignKey(
-        "shop_orders.Shipment",
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="lines",
-        verbose_name=_("shipment"),
-    )
-
-    unit_price = MoneyAttribute("unit_amount")
-    discount = MoneyAttribute("discount_amount")
-    tax_sum = MoneyAttribute("tax_amount")
-    total = MoneyAttribute("total_amount")
-
-    class Meta:
-        verbose_name = _("order line")
-        verbose_name_plural = _("order lines")
-        constraints = [
-            models.UniqueConstraint(fields=["order", "product_ref"], name="shop_orders_one_order_line_per_product"),
-            models.CheckConstraint(
-                condition=Q(total_amount=AFTER_DISCOUNT) | Q(total_amount=AFTER_DISCOUNT + F("tax_amount")),
-                name="shop_orders_line_total_is_the_sum",
-            ),
-            models.CheckConstraint(
-                condition=Q(quantity__gte=1, discount_amount__gte=0, tax_amount__gte=0)
-                & Q(total_amount__gte=F("tax_amount")),
-                name="shop_orders_line_amounts_not_negative",
-            ),
-            models.CheckConstraint(
-                condition=Q(quantity__gte=F("cancelled_quantity") + F("returned_quantity")),
-                name="shop_orders_no_more_back_than_bought",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state=OrderState.CANCELLED) | Q(cancelled_quantity=F("quantity")),
-                name="shop_orders_cancelled_line_has_no_units",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.quantity} x {self.name}"
-
-    @property
-    def open_quantity(self) -> int:
-        """The units that are neither cancelled nor returned."""
-        return self.quantity - self.cancelled_quantity - self.returned_quantity
-
-    def worth_of(self, units: int) -> int:
-        """Return what the first ``units`` of the line cost, in minor units; all of them cost its total, whatever the rounding."""
-        return self.total_amount * units // self.quantity
-
-    def can_move_to(self, state: OrderState) -> bool:
-        return state in ALLOWED[OrderState(self.state)]
-
-    @property
-    def undiscounted(self) -> Money:
-        """What the units cost before discounts."""
-        undiscounted: Money = self.unit_price * self.quantity
-        return undiscounted
-
-    @property
-    def after_discount(self) -> Money:
-        """What the shop shows as its price: with tax or without, as the order says."""
-        price: Money = self.undiscounted - self.discount
-        return price
-
-    @property
-    def tax(self) -> Tax:
-        """Which tax is in it; ``tax_sum`` says how much."""
-        return Tax(name=self.tax_name, rate=self.tax_rate)
-
-    @property
-    def net(self) -> Money:
-        """What is paid for the line without the tax."""
-        net: Money = self.total - self.tax_sum
-        return net
-
-
-class OrderEvent(models.Model):
-    """What happened to an order: append-only, ids and facts without personal data."""
-
-    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="events", verbose_name=_("order"))
-    kind = models.CharField(_("what"), max_length=20, choices=EventKind)
-    before = models.CharField(_("from"), max_length=12, choices=OrderState, blank=True, default="")
-    after = models.CharField(_("to"), max_length=12, choices=OrderState, blank=True, default="")
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("who"),
-    )
-    reference = models.CharField(_("reference"), max_length=64, blank=True, default="")
-    facts = models.JSONField(_("facts"), default=dict, blank=True)
-    created_at = models.DateTimeField(_("when"), auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("order event")
-        verbose_name_plural = _("order events")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["order", "kind", "reference"],
-                condition=~Q(reference=""),
-                name="shop_orders_one_event_per_reference",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.order_id}: {self.kind} {self.created_at:%Y-%m-%d %H:%M:%S}"
-
-    @property
-    def title(self) -> str:
-        """What happened, in words for people."""
-        if self.kind == EventKind.PLACED:
-            return gettext("Order placed")
-        if self.kind == EventKind.STATE_CHANGED:
-            return self.get_after_display()
-        if self.kind == EventKind.LINES_MOVED:
-            return gettext("A part of it: %(state)s") % {"state": self.get_after_display()}
-        reason = self.facts.get("reason")
-        if self.kind == EventKind.ATTENTION and reason in Attention.values:
-            return gettext("Attention: %(reason)s") % {"reason": Attention(reason).label}
-        return str(EventKind(self.kind).label).capitalize()
-
-    @property
-    def units(self) -> int:
-        """How many units were cancelled or came back."""
-        return sum(self.facts.get("units", {}).values())
-
-    @property
-    def amount(self) -> Money | None:
-        """The money that it was about."""
-        return Money(self.facts["amount"], self.facts["currency"]) if "amount" in self.facts else None
-
-    def is_about(self, lines: Collection[int]) -> bool:
-        """Tell whether it is about one of these lines; what names none is about all."""
-        named = self.facts.get("lines") or [int(pk) for pk in self.facts.get("units", {})]
-        return not named or any(pk in lines for pk in named)
 
 
 def read_address(data: Mapping[str, Any]) -> PostalAddress | None:

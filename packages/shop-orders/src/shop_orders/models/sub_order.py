@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from shop_core.money import Money, MoneyAttribute
 
 from ..exceptions import AppendOnlyError
-from .order import Order, OrderState
+from .order import Order
+from .state import OrderState
 
 
 class SubOrderQuerySet(models.QuerySet["SubOrder"]):
